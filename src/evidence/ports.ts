@@ -1,0 +1,36 @@
+import type { Digest, ObjectRef } from '../model/common.ts';
+
+/** SHA-256 and Ed25519, handed in: node:crypto on a station, Web Crypto in a browser (hence possibly a promise). */
+export type Sha256 = (bytes: Uint8Array) => Uint8Array;
+export interface Checks {
+  sha256(bytes: Uint8Array): Uint8Array | Promise<Uint8Array>;
+  verifyEd25519(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean | Promise<boolean>;
+}
+
+/** The station's key. `keyId` after C2SP signed-note: SHA-256(name ‖ 0x0A ‖ 0x01 ‖ public key)[:4]. */
+export interface Signer {
+  readonly name: string;
+  readonly keyId: Uint8Array;
+  readonly publicKey: Uint8Array;
+  sign(message: Uint8Array): Uint8Array | Promise<Uint8Array>;
+}
+
+/** Append and read bytes, durable on return. `from` is the size the writer believes in: what lies beyond was never acknowledged and is overwritten. */
+export interface EntryStore {
+  append(from: number, entries: readonly Uint8Array[]): Promise<void>;
+  /** Entries [from, to). */
+  read(from: number, to: number): Promise<Uint8Array[]>;
+}
+
+/** The signed checkpoint, changed only by compare-and-swap; durable on return. */
+export interface Head {
+  read(): Promise<string | null>;
+  swap(expected: string | null, next: string): Promise<boolean>;
+}
+
+/** Content-addressed bytes beside the log; durable on return. */
+export interface ObjectStore {
+  put(bytes: Uint8Array, type: string): Promise<ObjectRef>;
+  /** null where the station has no such object. The bytes' digest is checked. */
+  get(digest: Digest): Promise<Uint8Array | null>;
+}

@@ -1,0 +1,32 @@
+import type { Declaration } from '../model/declaration.ts';
+import type { Measurement, Observation } from '../model/measurement.ts';
+import type { Step } from '../model/plan.ts';
+import type { Probe, Readback } from './probe.ts';
+
+/** Bytes a method wants kept: they become objects beside the log, referred to by the `name` until then. */
+export type Raw = { type: string; bytes: Uint8Array };
+export type Found =
+  | { kind: 'measurement'; measurement: Omit<Measurement, 'raw'>; raw?: Raw[] }
+  | { kind: 'observation'; observation: Omit<Observation, 'raw'>; raw?: Raw[] }
+  | { kind: 'readback'; readback: Readback };
+
+/** What the bench gives a method: clock, progress, and a place for what was found, kept as soon as it is known. */
+export type Bench = {
+  /** Monotonic, ms. */
+  now(): number;
+  wait(ms: number): Promise<void>;
+  progress(done: number, of: number): void;
+  found(found: Found): void;
+  declaration: Declaration;
+};
+
+/** A test method: asks the probe, reports what it found, judges nothing. Throws `ProbeError`, or `TooFew` where the samples do not support a figure. */
+export type MethodFunction = (probe: Probe, step: Step, bench: Bench) => Promise<void>;
+
+/** The samples do not support the figure asked for: logged, and judged inconclusive. */
+export class TooFew extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'TooFew';
+  }
+}

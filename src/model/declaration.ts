@@ -1,0 +1,272 @@
+import { z } from 'zod';
+import { DateOnly, Digest, Duration, Id, Level, Name, Text } from './common.ts';
+
+/** A secret is never written down: it is named, and read when the wire needs it. */
+export const SecretRef = z.union(
+  [
+    z.strictObject({ env: z.string().regex(/^[A-Z_][A-Z0-9_]*$/, 'name an environment variable in capitals') }),
+    z.strictObject({ file: z.string().min(1).max(500) }),
+  ],
+  { error: 'a secret is named, never written here: {env: NAME} or {file: path}' },
+);
+export type SecretRef = z.infer<typeof SecretRef>;
+
+const withoutUserinfo = (url: string): boolean => !/^[a-z.+-]+:\/\/[^/]*@/i.test(url);
+const noUserinfo = { error: 'an address carries no user or password: name them under user' };
+const OpcuaUrl = z
+  .string()
+  .max(500)
+  .regex(/^opc\.tcp:\/\/[^\s/:]+:\d{1,5}(\/\S*)?$/, 'an OPC UA address looks like opc.tcp://host:4840')
+  .refine(withoutUserinfo, noUserinfo);
+const HttpUrl = z
+  .url({ protocol: /^https?$/, error: 'an address looks like http://host:8080/' })
+  .max(500)
+  .refine(withoutUserinfo, noUserinfo);
+
+const Quantity = z.strictObject({ value: z.number(), unit: z.string().min(1).max(40) });
+
+/** Where a value is read: OPC UA browse path with the declared namespace aliases, Thing property, or the command's own name for it. */
+export const Point = z.strictObject({
+  id: Id,
+  title: z.string().max(200).optional(),
+  unit: z.string().max(40).optional(),
+  opcua: z
+    .string()
+    .max(500)
+    .regex(/^(\/[A-Za-z0-9]+:[^/]+)+$/, 'a path looks like /di:DeviceSet/bm:BRG/bm:Active')
+    .optional(),
+  http: z.string().max(200).optional(),
+  command: z.string().max(200).optional(),
+});
+export type Point = z.infer<typeof Point>;
+
+/** A quantity the device senses. */
+export const Channel = z.strictObject({
+  id: Id,
+  title: z.string().max(200).optional(),
+  /** UCUM. */
+  unit: z.string().min(1).max(40),
+  range: z.strictObject({ low: z.number(), high: z.number() }),
+});
+export type Channel = z.infer<typeof Channel>;
+
+/** A threshold rule as its maker states it: `output` becomes true when the channel passes `trip`, false again at `reset`. */
+export const DeclaredRule = z.strictObject({
+  id: Id,
+  title: z.string().max(200).optional(),
+  channel: Id,
+  direction: z.enum(['above', 'below']),
+  trip: Quantity,
+  reset: Quantity,
+  /** Largest error of trip point and hysteresis, per cent of the trip value. */
+  tolerance: z.number().gt(0).max(100),
+  response: Duration,
+  output: Id,
+});
+export type DeclaredRule = z.infer<typeof DeclaredRule>;
+
+export const Tensor = z.strictObject({
+  name: z.string().min(1).max(100),
+  type: z.enum(['float32', 'float64', 'int8', 'uint8', 'int16', 'int32', 'int64']),
+  shape: z.array(z.int().min(1).max(1_000_000)).min(1).max(8),
+  unit: z.string().max(40).optional(),
+  channels: z.array(Id).max(64).optional(),
+});
+
+const SetValue = z.union([z.number(), z.string().max(200), z.array(z.number()).max(64)]);
+/** How the bench makes inputs of its own for the task: a generator of ours and the physics it needs. */
+export const Scene = z.strictObject({ generator: Name, parameters: z.record(z.string().max(60), SetValue) });
+
+export const DeclaredModel = z.strictObject({
+  id: Id,
+  title: z.string().max(200).optional(),
+  task: z.string().min(1).max(100),
+  digest: Digest.optional(),
+  file: z.string().max(500).optional(),
+  inputs: z.array(Tensor).min(1).max(16),
+  outputs: z.array(Tensor).min(1).max(16),
+  labels: z.array(z.string().min(1).max(60)).min(2).max(1000),
+  /** The metric's declared figure, as a fraction of 1. */
+  metric: z.strictObject({ name: z.enum(['accuracy']), least: z.number().min(0).max(1) }),
+  deadline: Duration,
+  /** Inferences a second the maker promises. */
+  rate: z.number().gt(0).max(1_000_000).optional(),
+  scene: Scene.optional(),
+});
+export type DeclaredModel = z.infer<typeof DeclaredModel>;
+
+/** What a maker may say the device can do beyond rules and inference (ISO/IEC 9646: implementation conformance statement). */
+export const features = [
+  'portability',
+  'semantic-annotation',
+  'ontology-mapping',
+  'fusion',
+  'adaptation',
+  'audit-log',
+  'secure-update',
+  'secure-boot',
+  'failure-behaviour',
+] as const;
+export const Feature = z.enum(features);
+export type Feature = z.infer<typeof Feature>;
+
+/** What may change on the device without becoming another device. */
+export const Envelope = z.strictObject({
+  base: Digest,
+  mayChange: z.array(z.string().min(1).max(100)).min(1).max(20),
+  guardSet: z.strictObject({ file: z.string().max(500), digest: Digest }).optional(),
+  rollback: z.boolean(),
+});
+
+const Security = z.strictObject({
+  mode: z.enum(['None', 'Sign', 'SignAndEncrypt']),
+  policy: z.enum(['None', 'Basic256Sha256', 'Aes128_Sha256_RsaOaep', 'Aes256_Sha256_RsaPss']),
+});
+export const OpcuaEndpoint = z.strictObject({
+  url: OpcuaUrl,
+  security: Security.optional(),
+  user: z.strictObject({ name: z.string().min(1).max(200), password: SecretRef }).optional(),
+  namespaces: z.record(z.string().regex(/^[A-Za-z0-9]{1,20}$/), z.string().max(300)).optional(),
+  /** Browse path of the device object that carries the nameplate. */
+  device: z.string().max(500).optional(),
+});
+export type OpcuaEndpoint = z.infer<typeof OpcuaEndpoint>;
+export const HttpEndpoint = z.strictObject({ thing: HttpUrl, bearer: SecretRef.optional() });
+export type HttpEndpoint = z.infer<typeof HttpEndpoint>;
+/** JSON lines on the program's stdin and stdout (docs/affordances.md). Started without a shell, in the declaration's folder. */
+export const CommandEndpoint = z.strictObject({
+  run: z.array(z.string().min(1).max(1000)).min(1).max(50),
+  env: z.record(z.string().regex(/^[A-Z_][A-Z0-9_]*$/), SecretRef).optional(),
+});
+export type CommandEndpoint = z.infer<typeof CommandEndpoint>;
+/** A folder with recording.json (docs/recordings.md): raw inputs, what the device answered, and who supplied the set. */
+export const RecordedEndpoint = z.strictObject({ folder: z.string().min(1).max(500) });
+export type RecordedEndpoint = z.infer<typeof RecordedEndpoint>;
+
+/** What a method may ask of a device. */
+export const capabilities = ['identity', 'handshake', 'infer', 'stimulus', 'read'] as const;
+export type Capability = (typeof capabilities)[number];
+export const bindings = ['opcua', 'http', 'command', 'recorded'] as const;
+export type Binding = (typeof bindings)[number];
+
+export const Instrument = z.strictObject({
+  id: Id,
+  kind: z.enum(['clock', 'stimulus-source', 'reference-sensor', 'thermometer', 'other']),
+  title: z.string().max(200).optional(),
+  calibrated: DateOnly,
+  /** The last day the calibration holds (to 24:00 UTC). */
+  due: DateOnly,
+  certificate: z.string().max(200).optional(),
+});
+export type Instrument = z.infer<typeof Instrument>;
+
+const DeclarationShape = z.strictObject({
+  format: z.literal('gradus-declaration/1'),
+  /** A component yields evidence, never a product grade. */
+  kind: z.enum(['product', 'unit', 'component']),
+  identity: z.strictObject({
+    maker: z.string().min(1).max(200),
+    product: z.string().min(1).max(200),
+    serial: z.string().min(1).max(64).optional(),
+    hardware: z.strictObject({ revision: z.string().min(1).max(60), digest: Digest.optional() }),
+    firmware: z.strictObject({ version: z.string().min(1).max(60), digest: Digest }),
+  }),
+  component: z
+    .strictObject({ type: z.enum(['chip', 'module', 'firmware-stack']), covers: z.array(Name).max(100) })
+    .optional(),
+  about: Text.optional(),
+  target: Level.optional(),
+  supports: z.array(Feature).max(20).optional(),
+  channels: z.array(Channel).max(256).optional(),
+  points: z.array(Point).max(2000).optional(),
+  rules: z.array(DeclaredRule).max(200).optional(),
+  models: z.array(DeclaredModel).max(50).optional(),
+  adaptation: Envelope.optional(),
+  stacks: z
+    .array(
+      z.strictObject({
+        protocol: Name,
+        name: z.string().max(100),
+        version: z.string().max(60),
+        maintainer: z.string().max(200),
+      }),
+    )
+    .max(50)
+    .optional(),
+  endpoints: z.strictObject({
+    opcua: OpcuaEndpoint.optional(),
+    http: HttpEndpoint.optional(),
+    command: CommandEndpoint.optional(),
+    recorded: RecordedEndpoint.optional(),
+  }),
+  probes: z.partialRecord(z.enum(capabilities), z.enum(bindings)),
+  station: z
+    .strictObject({
+      name: z.string().min(1).max(200),
+      place: z.string().max(200).optional(),
+      instruments: z.array(Instrument).max(100).optional(),
+    })
+    .optional(),
+});
+
+type Shape = z.infer<typeof DeclarationShape>;
+type Complaint = { path: (string | number)[]; message: string };
+
+function* repeatedIds(list: readonly { id: string }[] | undefined, name: string): Generator<Complaint> {
+  const seen = new Set<string>();
+  for (const [i, { id }] of (list ?? []).entries()) {
+    if (seen.has(id)) yield { path: [name, i, 'id'], message: `${id} is declared twice` };
+    seen.add(id);
+  }
+}
+
+function* danglingRules(d: Shape): Generator<Complaint> {
+  for (const [i, rule] of (d.rules ?? []).entries()) {
+    const at = ['rules', i];
+    const channel = d.channels?.find((c) => c.id === rule.channel);
+    if (!channel) yield { path: [...at, 'channel'], message: `${rule.channel} is not under channels` };
+    if (!d.points?.some((p) => p.id === rule.output))
+      yield { path: [...at, 'output'], message: `${rule.output} is not under points` };
+    if (rule.trip.value === 0)
+      yield { path: [...at, 'trip', 'value'], message: 'tolerance is per cent of the trip value, which may not be 0' };
+    for (const key of ['trip', 'reset'] as const) {
+      if (channel && rule[key].unit !== channel.unit)
+        yield { path: [...at, key, 'unit'], message: `write it in the channel's unit, ${channel.unit}` };
+      if (channel && (rule[key].value < channel.range.low || rule[key].value > channel.range.high))
+        yield {
+          path: [...at, key, 'value'],
+          message: `outside the channel's range ${channel.range.low} to ${channel.range.high}`,
+        };
+    }
+    const rightWay =
+      rule.direction === 'above' ? rule.reset.value <= rule.trip.value : rule.reset.value >= rule.trip.value;
+    if (!rightWay)
+      yield {
+        path: [...at, 'reset', 'value'],
+        message: `a rule that trips ${rule.direction} resets on the other side of its trip`,
+      };
+  }
+}
+
+function* complaintsOf(d: Shape): Generator<Complaint> {
+  yield* repeatedIds(d.channels, 'channels');
+  yield* repeatedIds(d.points, 'points');
+  yield* repeatedIds(d.rules, 'rules');
+  yield* repeatedIds(d.models, 'models');
+  yield* danglingRules(d);
+  for (const [i, c] of (d.channels ?? []).entries())
+    if (c.range.low >= c.range.high) yield { path: ['channels', i, 'range'], message: 'low is below high' };
+  for (const [capability, binding] of Object.entries(d.probes))
+    if (d.endpoints[binding] === undefined)
+      yield { path: ['probes', capability], message: `no ${binding} under endpoints` };
+  if (d.kind === 'unit' && d.identity.serial === undefined)
+    yield { path: ['identity', 'serial'], message: 'a unit has a serial number' };
+  if ((d.kind === 'component') !== (d.component !== undefined))
+    yield { path: ['component'], message: 'kind: component and a component section go together' };
+}
+
+/** What the maker says the device is and does (ISO/IEC 9646: ICS and IXIT in one file, `sensor.yaml`). */
+export const Declaration = DeclarationShape.superRefine((d, context) => {
+  for (const { path, message } of complaintsOf(d)) context.addIssue({ code: 'custom', path, message });
+});
+export type Declaration = z.infer<typeof Declaration>;

@@ -1,0 +1,20 @@
+import type { Found } from '../measure/bench.ts';
+import type { EntryBody } from '../model/entry.ts';
+import type { Step } from '../model/plan.ts';
+
+type Ended = Extract<EntryBody, { kind: 'step-ended' }>;
+/** How a step ended, as the session saw it. */
+export type StepEnd = Pick<Ended, 'how' | 'ms' | 'code' | 'text'>;
+
+export type Watch = { found(found: Found): void; progress(done: number, of: number): void };
+
+/** One connection to one device, in a process of its own. A session that died answers every step with `SESSION_DIED`. */
+export interface Session {
+  /** Runs a step; the promise settles with the step's end, never rejects. Found things arrive before it settles, in order. */
+  step(step: Step, watch: Watch): Promise<StepEnd>;
+  /** Ends the process at once: the only way to stop a method that does not come back. */
+  kill(): void;
+  /** Closes the wire and lets the process end; kills it when it does not within `ms`. */
+  close(ms: number): Promise<void>;
+}
+export type OpenSession = () => Session;
