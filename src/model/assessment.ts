@@ -41,17 +41,17 @@ export type Because = (typeof becauses)[number] | PlanReason;
 /** What was measured, as judged: the value, the bounds of its expanded uncertainty (95 %), and the parts it is made of. */
 export type Measured = {
   value: number | boolean | 'unknown' | 'NaN' | 'Infinity' | '-Infinity';
-  low?: number;
-  high?: number;
-  unit?: string;
-  n?: number;
-  components?: readonly Component[];
-  stimulus?: StimulusKind;
-  actual?: string;
-  expected?: string;
-  also?: Readonly<Record<string, number>>;
-  conditions?: Readonly<Record<string, string | number | boolean>>;
-  raw?: readonly ObjectRef[];
+  low?: number | undefined;
+  high?: number | undefined;
+  unit?: string | undefined;
+  n?: number | undefined;
+  components?: readonly Component[] | undefined;
+  stimulus?: StimulusKind | undefined;
+  actual?: string | undefined;
+  expected?: string | undefined;
+  also?: Readonly<Record<string, number>> | undefined;
+  conditions?: Readonly<Record<string, string | number | boolean>> | undefined;
+  raw?: readonly ObjectRef[] | undefined;
 };
 
 export type Verdict = {
@@ -116,6 +116,8 @@ export type Assessment = {
   /** The day judged: of the conclusion unless asked otherwise. RFC 3339. */
   on: string;
   pack: { id: string; version: string; digest: string };
+  /** Whether the pack was in force on that day, by its own dates. */
+  inForce: 'yes' | 'not yet' | 'ended';
   programme: ProgrammeName;
   verdicts: readonly Verdict[];
   grade: Grade;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DateOnly, Digest, Duration, Level, Name, StimulusKind, Text } from './common.ts';
+import { Feature } from './declaration.ts';
 
 /** A named document or person that says something. `tag` after the project's reading: established, claimed by one kind of source, contradicted, not recoverable, inference. */
 export const Source = z.strictObject({
@@ -113,6 +114,8 @@ export const Indicator = z.strictObject({
   stimulus: z.array(StimulusKind).max(3).optional(),
   /** Samples by the name a programme uses (`full`, `routine`). Absent: the method's own count. */
   samples: z.record(Name, z.int().min(1).max(10_000_000)).optional(),
+  /** What the maker must declare the device to do (ICS); undeclared: the requirement is not met. */
+  supports: Feature.optional(),
   /** CEL over `declaration` (and `subject`); false: not applicable. Absent: always applicable. */
   when: z.string().max(500).optional(),
   who: Who,
@@ -155,8 +158,8 @@ export const Waiver = z.strictObject({
   from: DateOnly,
   /** The last day it holds (to 24:00 UTC). */
   until: DateOnly,
-  /** CEL over `declaration`: for which devices. Absent: all. */
-  when: z.string().max(500).optional(),
+  /** For which products, by the declared name. Absent: all. */
+  products: z.array(z.string().max(200)).min(1).max(100).optional(),
 });
 export type Waiver = z.infer<typeof Waiver>;
 

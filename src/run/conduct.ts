@@ -1,0 +1,225 @@
+import { canonicalBytes } from '../formats/canonical.ts';
+import type { Found } from '../measure/bench.ts';
+import type { ObjectRef } from '../model/common.ts';
+import type { Declaration } from '../model/declaration.ts';
+import type { EarlierRun, Entry, EntryBody, RunId } from '../model/entry.ts';
+import type { Method } from '../model/method.ts';
+import type { RulePack } from '../model/pack.ts';
+import type { Plan, Request, Step } from '../model/plan.ts';
+import { planFor } from '../plan/plan.ts';
+import { RunRecord, type Station } from './record.ts';
+import type { OpenSession, Session, StepEnd } from './session.ts';
+
+type Opened = Extract<EntryBody, { kind: 'run-opened' }>;
+
+/** Everything a run is made from; all of it is frozen in the log before the first sample. */
+export type RunInputs = {
+  run: RunId;
+  pack: RulePack;
+  packSignature?: Uint8Array;
+  declaration: Declaration;
+  methods: readonly Method[];
+  request: Request;
+  versions: Opened['versions'];
+  conditions: Opened['conditions'];
+  earlier: readonly EarlierRun[];
+};
+
+/** What a person or a program may watch while it goes on. */
+export type RunEvent =
+  | { kind: 'planned'; plan: Plan }
+  | { kind: 'acknowledged'; index: number; entry: Entry }
+  | { kind: 'step'; step: Step; number: number; of: number }
+  | { kind: 'progress'; step: Step; done: number; of: number }
+  | { kind: 'step-ended'; step: Step; end: StepEnd };
+
+export type Conduct = {
+  station: Station;
+  openSession: OpenSession;
+  /** Monotonic, ms. */
+  now(): number;
+  watch(event: RunEvent): void;
+  /** Ends the run early, as aborted by the operator. */
+  stop: AbortSignal;
+};
+
+async function freeze(station: Station, value: unknown, type: string): Promise<ObjectRef> {
+  return station.objects.put(canonicalBytes(value), type);
+}
+
+/** Freezes pack, declaration, methods and plan as objects, and opens the run with their digests. */
+async function open(inputs: RunInputs, conduct: Conduct, record: RunRecord): Promise<Plan> {
+  const { pack, declaration, methods, request, packSignature } = inputs;
+  const { station } = conduct;
+  const [packRef, declarationRef, methodsRef] = [
+    await freeze(station, pack, 'application/json'),
+    await freeze(station, declaration, 'application/json'),
+    await freeze(station, methods, 'application/json'),
+  ];
+  const plan = planFor({
+    pack,
+    packDigest: packRef.digest,
+    declaration,
+    declarationDigest: declarationRef.digest,
+    methods,
+    methodsDigest: methodsRef.digest,
+    request,
+  });
+  const planRef = await freeze(station, plan, 'application/json');
+  const signature = packSignature && (await station.objects.put(packSignature, 'text/plain'));
+  const { hardware, firmware } = declaration.identity;
+  conduct.watch({ kind: 'planned', plan });
+  await record.append({
+    kind: 'run-opened',
+    request,
+    dut: {
+      serial: request.serial,
+      firmware: firmware.digest,
+      models: (declaration.models ?? []).flatMap((m) => m.digest ?? []),
+      ...(hardware.digest !== undefined && { hardware: hardware.digest }),
+    },
+    pack: packRef,
+    ...(signature && { packSignature: signature }),
+    declaration: declarationRef,
+    methods: methodsRef,
+    plan: planRef,
+    versions: inputs.versions,
+    conditions: inputs.conditions,
+    earlier: [...inputs.earlier],
+  });
+  return plan;
+}
+
+function keep(record: RunRecord, step: string, found: Found): Promise<void> {
+  if (found.kind === 'readback') return record.append({ kind: 'readback', step, ...found.readback });
+  if (found.kind === 'measurement')
+    return record.appendWith(found.raw ?? [], (raw) => ({
+      kind: 'measurement',
+      step,
+      measurement: { ...found.measurement, ...(raw.length > 0 && { raw }) },
+    }));
+  return record.appendWith(found.raw ?? [], (raw) => ({
+    kind: 'observation',
+    step,
+    observation: { ...found.observation, ...(raw.length > 0 && { raw }) },
+  }));
+}
+
+const stopped: StepEnd = { how: 'skipped', ms: 0, text: 'stopped by the operator' };
+
+/** Waits for the step, its time-out or the operator, whichever is first; the latter two end the session. */
+async function bounded(session: Session, step: Step, conduct: Conduct, found: (f: Found) => void): Promise<StepEnd> {
+  const started = conduct.now();
+  const { promise: cut, resolve } = Promise.withResolvers<StepEnd>();
+  const timer = setTimeout(
+    () =>
+      resolve({
+        how: 'timed-out',
+        ms: conduct.now() - started,
+        code: 'PROBE_TIMEOUT',
+        text: `no end within ${step.timeoutMs} ms`,
+      }),
+    step.timeoutMs,
+  );
+  const stop = (): void => resolve({ ...stopped, ms: conduct.now() - started });
+  conduct.stop.addEventListener('abort', stop, { once: true });
+  let live = true;
+  const work = session.step(step, {
+    found: (f) => live && found(f),
+    progress: (done, of) => live && conduct.watch({ kind: 'progress', step, done, of }),
+  });
+  try {
+    const end = await Promise.race([work, cut]);
+    live = false;
+    if (end.how === 'timed-out' || conduct.stop.aborted) session.kill();
+    return end;
+  } finally {
+    clearTimeout(timer);
+    conduct.stop.removeEventListener('abort', stop);
+  }
+}
+
+class Sessions {
+  #open: Session | undefined;
+  readonly #opener: OpenSession;
+  constructor(opener: OpenSession) {
+    this.#opener = opener;
+  }
+  current(): Session {
+    return (this.#open ??= this.#opener());
+  }
+  /** After a time-out or a death the next step gets a new one. */
+  drop(): void {
+    this.#open?.kill();
+    this.#open = undefined;
+  }
+  async close(): Promise<void> {
+    await this.#open?.close(2000);
+    this.#open = undefined;
+  }
+}
+
+async function takeStep(step: Step, sessions: Sessions, conduct: Conduct, record: RunRecord): Promise<StepEnd> {
+  await record.append({ kind: 'step-started', step: step.id });
+  const writes: Promise<void>[] = [];
+  const end = await bounded(sessions.current(), step, conduct, (found) => {
+    const write = keep(record, step.id, found);
+    write.catch(() => undefined);
+    writes.push(write);
+  });
+  await Promise.all(writes);
+  if (end.how === 'timed-out' || end.code === 'SESSION_DIED' || conduct.stop.aborted) sessions.drop();
+  await record.append({ kind: 'step-ended', step: step.id, ...end });
+  return end;
+}
+
+async function takeSteps(plan: Plan, conduct: Conduct, record: RunRecord, sessions: Sessions): Promise<void> {
+  const started = conduct.now();
+  const budget = plan.request.maxTimeMs ?? Infinity;
+  for (const [i, step] of plan.steps.entries()) {
+    if (conduct.stop.aborted) return;
+    conduct.watch({ kind: 'step', step, number: i + 1, of: plan.steps.length });
+    const late = conduct.now() - started + step.estimateMs > budget && i > 0;
+    if (late) await record.append({ kind: 'step-started', step: step.id });
+    const skip: StepEnd = {
+      how: 'skipped',
+      ms: 0,
+      code: 'OUT_OF_TIME',
+      text: `about ${Math.ceil(step.estimateMs / 1000)} s would pass the ${budget / 1000} s allowed`,
+    };
+    if (late) await record.append({ kind: 'step-ended', step: step.id, ...skip });
+    const end = late ? skip : await takeStep(step, sessions, conduct, record);
+    conduct.watch({ kind: 'step-ended', step, end });
+  }
+}
+
+/**
+ * Takes the steps of a plan and writes what was observed. Whatever the device does, the run ends in one terminal entry;
+ * only a fault of the station itself throws, and leaves the run for a later start to close.
+ */
+export async function conduct(inputs: RunInputs, how: Conduct): Promise<'concluded' | 'aborted'> {
+  const record = new RunRecord(inputs.run, how.station, (index, entry) =>
+    how.watch({ kind: 'acknowledged', index, entry }),
+  );
+  const plan = await open(inputs, how, record);
+  const sessions = new Sessions(how.openSession);
+  try {
+    await takeSteps(plan, how, record, sessions);
+  } finally {
+    if (how.stop.aborted) sessions.drop();
+    else await sessions.close();
+  }
+  if (how.stop.aborted) await record.end({ kind: 'run-aborted', code: 'OPERATOR', text: 'stopped by the operator' });
+  else await record.end({ kind: 'run-concluded' });
+  return how.stop.aborted ? 'aborted' : 'concluded';
+}
+
+/** Closes a run that an earlier start left open: its entries so far, and the terminal entry that was missing. */
+export async function closeAbandoned(run: RunId, entries: readonly Uint8Array[], station: Station): Promise<void> {
+  const record = new RunRecord(run, station, () => undefined, entries);
+  await record.end({
+    kind: 'run-aborted',
+    code: 'BENCH_DIED',
+    text: 'the bench stopped without ending this run; closed at the next start',
+  });
+}
