@@ -1,0 +1,125 @@
+import { Command, CommanderError } from 'commander';
+import { exit, InputError } from '../model/errors.ts';
+import { fate, withManners } from './manners.ts';
+import { version } from './version.ts';
+
+const program = new Command('gradus')
+  .description('Grades, proves and checks the AI-interoperability level (L1–L5) of industrial smart sensors.')
+  .version(version)
+  .showHelpAfterError('(gradus --help lists the commands)')
+  .addHelpText(
+    'after',
+    `
+Exit codes: 0 conforms · 2 usage · 10 non-conforming · 11 inconclusive · 20 bad pack or declaration
+            21 integrity failure · 30 station fault
+Files:      runs/<run>/ is the evidence, reports/<run>.* is derived from it, .gradus/ is this station's log.`,
+  )
+  .exitOverride();
+
+const station = [
+  '--station <dir>',
+  "this station's log, objects and key",
+  process.env['GRADUS_STATION'] ?? '.gradus',
+] as const;
+const runs = ['--runs <dir>', 'where exported runs are', 'runs'] as const;
+const reports = ['--reports <dir>', 'where reports go', 'reports'] as const;
+
+withManners(program.command('init').argument('[file]', 'the declaration to write', 'sensor.yaml'))
+  .description('write a declaration: asked for, or read from a live device')
+  .option('--from <url>', 'read it from an OPC UA endpoint (opc.tcp://…) or a Thing Description (http://…)')
+  .option('--force', 'write over an existing file')
+  .action(async (file, options) => (await import('./init.ts')).init(file, options));
+
+withManners(program.command('check').argument('<sensor>', 'a declaration (sensor.yaml)'))
+  .description("validate a declaration and compare it with the device's own readback")
+  .option('--offline', 'do not contact the device')
+  .option('--timeout <duration>', 'wait at most this long for the device', '20 s')
+  .action(async (file, options) => (await import('./check.ts')).check(file, options));
+
+withManners(program.command('run').argument('<sensor>', 'a declaration (sensor.yaml)'))
+  .description('measure a sensor, keep the evidence, grade it')
+  .option('--target <level>', 'L1 … L5 (default: the declared target)')
+  .option('--pack <pack>', 'id or path of a rule pack', 'gbt-45288-2026-described')
+  .option('--programme <name>', 'type, routine, sample or retest', 'type')
+  .option('--serial <serial>', 'the unit measured (default: the declared serial)')
+  .option('--max-time <duration>', 'leave out steps that would not fit, e.g. 60s')
+  .option('--step-timeout <duration>', "instead of every step's own time-out")
+  .option('--fix <text>', 'what was repaired (programme retest)')
+  .option('--trust <file>', 'keys that may sign a pack, one a line')
+  .option('--no-report', 'write no report')
+  .option(...station)
+  .option(...runs)
+  .option(...reports)
+  .action(async (file, options) => (await import('./run.ts')).run(file, options));
+
+withManners(program.command('grade').argument('<run>', 'a run folder, or its id'))
+  .description('judge a run again, offline, from its own evidence')
+  .option('--on <date>', 'judge as of this day (default: the day it was concluded)')
+  .option('--key <vkey>', 'the station key to accept, or a file holding it')
+  .option('--trust <file>', 'a list of station keys to accept, one a line')
+  .option(...runs)
+  .action(async (run, options) => (await import('./read.ts')).grade(run, options));
+
+withManners(program.command('report').argument('<run>', 'a run folder, or its id'))
+  .description('write the report of a run: HTML, JSON, JUnit')
+  .option('--on <date>', 'judge as of this day (default: the day it was concluded)')
+  .option(...runs)
+  .option(...reports)
+  .action(async (run, options) => (await import('./read.ts')).report(run, options));
+
+withManners(program.command('verify').argument('<run>', 'a run folder, or its id'))
+  .description('recompute root, signatures, plan, verdicts and grade of a run; trust nobody')
+  .option('--on <date>', 'judge as of this day (default: the day it was concluded)')
+  .option('--key <vkey>', 'the station key to accept, or a file holding it')
+  .option('--trust <file>', 'a list of station keys to accept, one a line')
+  .option(...runs)
+  .action(async (run, options) => (await import('./read.ts')).verify(run, options));
+
+withManners(program.command('compare').argument('<run...>', 'two or more runs'))
+  .description('several runs side by side; refuses unlike packs, tasks or conditions')
+  .option('--html <file>', 'write a page instead')
+  .option(...runs)
+  .action(async (list, options) => (await import('./read.ts')).compare(list, options));
+
+withManners(program.command('gap').argument('<sensor>', 'a declaration (sensor.yaml)'))
+  .description('what a level still needs, without a device')
+  .option('--target <level>', 'L1 … L5 (default: the declared target)')
+  .option('--pack <pack>', 'id or path of a rule pack', 'gbt-45288-2026-described')
+  .option('--programme <name>', 'type, routine, sample or retest', 'type')
+  .option('--by <date>', 'the day the level is needed')
+  .option('--lead <duration>', 'time a laboratory needs before that day, e.g. 14w')
+  .option('--html <file>', 'write a page')
+  .option('--csv <file>', 'write a table')
+  .option(...station)
+  .action(async (file, options) => (await import('./gap.ts')).gap(file, options));
+
+withManners(program.command('sim').argument('[personality]', 'L1, L2, L3 or liar'))
+  .description('start a simulated sensor, or list them with their faults')
+  .option('--list', 'list personalities and faults')
+  .option('--fault <name...>', 'start with these faults')
+  .option('--declare <file>', 'write its declaration here')
+  .option('--serial <serial>', 'its serial number')
+  .action(async (personality, options) => (await import('./sim.ts')).sim(personality, options));
+
+/** `packs` has five commands of its own; its words are loaded only when it is asked for. */
+async function addPacks(): Promise<void> {
+  if (process.argv[2] === 'packs') (await import('./packs.ts')).packsCommand(program);
+  else program.command('packs').description('rule packs: list, show, check, diff, method');
+}
+
+async function main(): Promise<void> {
+  await addPacks();
+  if (process.argv.length <= 2) program.outputHelp();
+  else await program.parseAsync();
+}
+
+try {
+  await main();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : exit.usage;
+  else process.exitCode = fate(error);
+  if (error instanceof InputError && process.argv.includes('--json'))
+    process.stdout.write(
+      `${JSON.stringify({ error: { code: error.code, where: error.where, says: error.message } })}\n`,
+    );
+}

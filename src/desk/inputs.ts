@@ -1,0 +1,63 @@
+import path from 'node:path';
+import { Duration, Level, milliseconds } from '../model/common.ts';
+import { Declaration } from '../model/declaration.ts';
+import { InputError } from '../model/errors.ts';
+import { programmeNames, type ProgrammeName, type RulePack } from '../model/pack.ts';
+import { readAs } from '../drivers/yaml/read.ts';
+
+/** Reads and checks a declaration. The folder is where its relative paths start. */
+export async function readDeclaration(file: string): Promise<{ declaration: Declaration; folder: string }> {
+  const declaration = await readAs(Declaration, file, 'DECLARATION_INVALID');
+  return { declaration, folder: path.dirname(path.resolve(file)) };
+}
+
+export function levelOf(text: string): Level {
+  const found = Level.safeParse(text.toUpperCase());
+  if (!found.success) throw new InputError('USAGE', '--target', `${text} is not a level. Write L1, L2, L3, L4 or L5.`);
+  return found.data;
+}
+
+export function programmeOf(text: string): ProgrammeName {
+  const found = programmeNames.find((name) => name === text);
+  if (!found)
+    throw new InputError('USAGE', '--programme', `${text} is not a programme. Write ${programmeNames.join(', ')}.`);
+  return found;
+}
+
+/** A duration given as an option, in ms. */
+export function durationOf(option: string, text: string): number {
+  const found = Duration.safeParse(text);
+  if (!found.success || milliseconds(found.data) <= 0)
+    throw new InputError('USAGE', option, `${text} is not a duration. Write 60 s, 20 min or 14 w.`);
+  return milliseconds(found.data);
+}
+
+/** A day given as an option: a date (its last moment, 24:00 UTC) or a date-time. As RFC 3339. */
+export function dayOf(option: string, text: string): string {
+  const full = /^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T23:59:59.999Z` : text;
+  const at = new Date(full);
+  if (
+    !/^\d{4}-\d{2}-\d{2}T/.test(full) ||
+    Number.isNaN(at.getTime()) ||
+    !at.toISOString().startsWith(full.slice(0, 10))
+  )
+    throw new InputError('USAGE', option, `${text} is not a day. Write 2026-11-23.`);
+  return at.toISOString();
+}
+
+/** The level asked for: the option, else the declared target, else the highest the pack grades. */
+export function targetOf(option: string | undefined, declaration: Declaration, pack: RulePack): Level {
+  if (option !== undefined) return levelOf(option);
+  return declaration.target ?? ('upTo' in pack.grading ? pack.grading.upTo : 'L3');
+}
+
+/** The declaration of the very unit measured: the serial asked for is declared. */
+export function unitOf(
+  declaration: Declaration,
+  serial: string | undefined,
+): { declaration: Declaration; serial: string } {
+  const asked = serial ?? declaration.identity.serial;
+  if (asked === undefined)
+    throw new InputError('USAGE', '--serial', 'the declaration names no serial number. Say which unit is measured.');
+  return { declaration: { ...declaration, identity: { ...declaration.identity, serial: asked } }, serial: asked };
+}

@@ -1,0 +1,50 @@
+import type { Command } from 'commander';
+import { languages, type Language } from '../model/common.ts';
+import { exit, InputError, StationError } from '../model/errors.ts';
+
+/** What every command understands. */
+export type Manners = { json?: boolean; nonInteractive?: boolean; lang: Language };
+
+/** Adds --json, --non-interactive and --lang to a command. */
+export function withManners(command: Command): Command {
+  return command
+    .option('--json', 'print JSON, one value a line')
+    .option('--non-interactive', 'never ask; fail where an answer would be needed')
+    .option(
+      '--lang <lang>',
+      'language of words for people: en or zh',
+      languageOf,
+      languageOf(process.env['GRADUS_LANG'] ?? 'en'),
+    );
+}
+
+function languageOf(text: string): Language {
+  const found = languages.find((l) => l === text.slice(0, 2).toLowerCase());
+  if (!found) throw new InputError('USAGE', '--lang', `${text} is not spoken here. Write ${languages.join(' or ')}.`);
+  return found;
+}
+
+export const write = (text: string): void => void process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+export const writeJson = (value: unknown): void => void process.stdout.write(`${JSON.stringify(value)}\n`);
+export const tell = (text: string): void => void process.stderr.write(`${text}\n`);
+
+/** Colour only for a person at a terminal who did not refuse it (no-color.org). */
+export const colour = (): boolean => process.stdout.isTTY === true && !process.env['NO_COLOR'];
+
+/** The width to print for; null: not a terminal. */
+export const columns = (): number | null => (process.stdout.isTTY ? process.stdout.columns : null);
+
+/** Says what went wrong in one line and gives the exit code that goes with it. Our own faults keep their stack. */
+export function fate(error: unknown): number {
+  if (error instanceof InputError) {
+    tell(error.message.replaceAll(/\s*\n\s*/g, ' '));
+    return error.exitCode;
+  }
+  if (error instanceof StationError) {
+    tell(`${error.code}: ${error.message}`);
+    return exit.station;
+  }
+  tell('This is a fault in Gradus, not in your input. What was acknowledged is kept.');
+  tell(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  return exit.station;
+}

@@ -1,0 +1,69 @@
+import type { Language } from '../model/common.ts';
+import { methods } from '../model/methods.ts';
+import type { Plan, Step } from '../model/plan.ts';
+import type { RunEvent } from '../run/conduct.ts';
+import { tell, writeJson } from './manners.ts';
+
+const titleOf = (step: Step, lang: Language): string => {
+  const title = methods.find((m) => m.id === step.method)?.title[lang] ?? step.method;
+  return step.subject === undefined ? title : `${title}: ${step.subject}`;
+};
+
+const words = {
+  en: {
+    plan: (steps: number, seconds: number) =>
+      `Plan: ${steps} steps, about ${seconds} s. Frozen in the log before the first sample.`,
+    left: (s: number) => `about ${s} s left`,
+    ended: { done: 'done', 'timed-out': 'timed out', failed: 'failed', skipped: 'left out' },
+  },
+  zh: {
+    plan: (steps: number, seconds: number) => `计划：${steps} 步，约 ${seconds} 秒。首个样本之前已写入日志冻结。`,
+    left: (s: number) => `约剩 ${s} 秒`,
+    ended: { done: '完成', 'timed-out': '超时', failed: '失败', skipped: '略过' },
+  },
+} as const;
+
+/** Live progress on standard error: one line that changes on a terminal, one line a step elsewhere. */
+export function watchForPeople(lang: Language, serial: string): (event: RunEvent) => void {
+  const say = words[lang];
+  const live = process.stderr.isTTY === true;
+  let plan: Plan | undefined;
+  let number = 0;
+  const over = (text: string): void => void process.stderr.write(live ? `\r\u001b[2K${text}` : '');
+  const leftAfter = (step: Step, share: number): number => {
+    const later = plan?.steps.slice(number).reduce((sum, s) => sum + s.estimateMs, 0) ?? 0;
+    return Math.ceil((later + step.estimateMs * (1 - share)) / 1000);
+  };
+  return (event) => {
+    if (event.kind === 'planned') {
+      plan = event.plan;
+      tell(`${serial}  ${say.plan(plan.steps.length, Math.ceil(plan.estimateMs / 1000))}`);
+    }
+    if (event.kind === 'step') number = event.number;
+    const at = `  ${number}/${plan?.steps.length ?? 0}`;
+    if (event.kind === 'step') over(`${at}  ${titleOf(event.step, lang)} …`);
+    if (event.kind === 'progress')
+      over(
+        `${at}  ${titleOf(event.step, lang)}  ${event.done}/${event.of}  ${say.left(leftAfter(event.step, event.done / event.of))}`,
+      );
+    if (event.kind === 'step-ended') {
+      over('');
+      const why = event.end.text === undefined ? '' : `  ${event.end.code ?? ''} ${event.end.text}`;
+      tell(
+        `${at}  ${titleOf(event.step, lang)}  ${say.ended[event.end.how]}  ${(event.end.ms / 1000).toFixed(1)} s${why}`,
+      );
+    }
+  };
+}
+
+/** One JSON value a line on standard output. `ack` is the entry's index in the station log, printed when it is durable. */
+export function watchAsJson(event: RunEvent): void {
+  if (event.kind === 'acknowledged')
+    writeJson({ ack: event.index, run: event.entry.run, seq: event.entry.seq, kind: event.entry.body.kind });
+  if (event.kind === 'planned')
+    writeJson({ plan: { steps: event.plan.steps.length, estimateMs: event.plan.estimateMs } });
+  if (event.kind === 'step')
+    writeJson({ step: event.step.id, method: event.step.method, number: event.number, of: event.of });
+  if (event.kind === 'progress') writeJson({ step: event.step.id, done: event.done, of: event.of });
+  if (event.kind === 'step-ended') writeJson({ step: event.step.id, ...event.end });
+}

@@ -1,0 +1,57 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { startSimulated, type Simulated } from '../drivers/simulator/simulator.ts';
+import { exit } from '../model/errors.ts';
+import { startTable, type StartRow } from '../print/table.ts';
+import { colour, columns, fate, tell, write } from './manners.ts';
+import { takeRun, type RunOptions } from './run.ts';
+
+const personalities = ['L1', 'L2', 'L3', 'liar'] as const;
+const home = '.gradus';
+const options: RunOptions = {
+  pack: 'gbt-45288-2026-described',
+  programme: 'routine',
+  report: true,
+  station: home,
+  runs: 'runs',
+  reports: 'reports',
+  lang: process.env['GRADUS_LANG']?.startsWith('zh') ? 'zh' : 'en',
+};
+
+const declarationOf = (personality: string): string => path.join(home, 'simulated', `${personality}.yaml`);
+
+async function startAll(): Promise<Simulated[]> {
+  await mkdir(path.join(home, 'simulated'), { recursive: true });
+  tell(`Starting ${personalities.length} simulated sensors on loopback …`);
+  const starting = personalities.map((name) => startSimulated(name, declarationOf(name)));
+  const started = await Promise.allSettled(starting);
+  const sensors = started.flatMap((s) => (s.status === 'fulfilled' ? [s.value] : []));
+  const failed = started.find((s) => s.status === 'rejected');
+  if (!failed) return sensors;
+  await Promise.all(sensors.map((s) => s.stop()));
+  throw failed.reason;
+}
+
+async function measure(personality: string): Promise<StartRow> {
+  const { read, reports } = await takeRun(declarationOf(personality), options);
+  return { folder: read.folder, reports, verification: read.verification };
+}
+
+async function main(): Promise<void> {
+  const sensors = await startAll();
+  const rows: StartRow[] = [];
+  try {
+    for (const personality of personalities) rows.push(await measure(personality));
+  } finally {
+    await Promise.all(sensors.map((s) => s.stop()));
+  }
+  write(startTable(rows, { lang: options.lang, colour: colour(), columns: columns() }));
+  if (rows.some((row) => !row.verification.ok)) process.exitCode = exit.integrity;
+  else if (rows.some((row) => !row.verification.assessment)) process.exitCode = exit.inconclusive;
+}
+
+try {
+  await main();
+} catch (error) {
+  process.exitCode = fate(error);
+}

@@ -1,0 +1,101 @@
+import { openStation, type Station } from '../drivers/tiles/station.ts';
+import { readEntry } from '../evidence/entry.ts';
+import { thawAs } from '../evidence/frozen.ts';
+import { assess } from '../judge/assess.ts';
+import type { Assessment } from '../model/assessment.ts';
+import type { Digest } from '../model/common.ts';
+import { Declaration } from '../model/declaration.ts';
+import type { EarlierRun, Entry } from '../model/entry.ts';
+import { StationError } from '../model/errors.ts';
+import { RulePack } from '../model/pack.ts';
+import { Plan } from '../model/plan.ts';
+import { closeAbandoned } from '../run/conduct.ts';
+import type { Station as RunStation } from '../run/record.ts';
+import { earlierRunsOf, openRuns, runsOf, type Run } from '../views/runs.ts';
+import { sha256 } from '../drivers/keys/sha256.ts';
+
+/** A station's log as read: the entries, and the runs they make. */
+export type Book = { bytes: readonly Uint8Array[]; entries: readonly Entry[]; runs: readonly Run[] };
+
+export async function readBook(station: Station): Promise<Book> {
+  const bytes = await station.log.read(0, station.log.size);
+  const entries = bytes.map((b, i) => readEntry(b, `log entry ${i}`));
+  return { bytes, entries, runs: runsOf(entries) };
+}
+
+/** What a run writes to. */
+export function benchOf(station: Station): RunStation {
+  return { log: station.log, objects: station.objects, signer: station.signer, sha256, wall: () => new Date() };
+}
+
+async function closeAll(station: Station, book: Book): Promise<number> {
+  const abandoned = openRuns(book.runs);
+  for (const run of abandoned)
+    await closeAbandoned(
+      run.run,
+      run.entries.flatMap((i) => book.bytes[i] ?? []),
+      benchOf(station),
+    );
+  return abandoned.length;
+}
+
+/**
+ * Opens a station to write, makes it where there is none, and closes the runs that an earlier start left open: with the
+ * lock held, nobody else is at them.
+ */
+export async function atStation(folder: string): Promise<{ station: Station; closed: number }> {
+  const station = await openStation(folder, { create: true });
+  try {
+    return { station, closed: await closeAll(station, await readBook(station)) };
+  } catch (error) {
+    await station.close();
+    throw error;
+  }
+}
+
+/** A station's log to read only; null where there is none. */
+export async function bookAt(folder: string): Promise<{ station: Station; book: Book } | null> {
+  try {
+    const station = await openStation(folder, { readOnly: true });
+    return { station, book: await readBook(station) };
+  } catch (error) {
+    if (error instanceof StationError && error.code === 'STATION_MISSING') return null;
+    throw error;
+  }
+}
+
+async function object(station: Station, digest: Digest): Promise<Uint8Array> {
+  const bytes = await station.objects.get(digest);
+  if (!bytes) throw new StationError('STATION_DAMAGED', `the object ${digest} is in the log and not in objects/`);
+  return bytes;
+}
+
+/** A run of this station, judged by the pack it was planned by, as of its conclusion. null: it was not concluded. */
+export async function assessedAt(station: Station, book: Book, run: Run): Promise<Assessment | null> {
+  const entries = run.entries.flatMap((i) => book.entries[i] ?? []);
+  const opened = entries[0]?.body;
+  if (opened?.kind !== 'run-opened') return null;
+  const [pack, declaration, plan] = [
+    thawAs(await object(station, opened.pack.digest), RulePack, 'pack'),
+    thawAs(await object(station, opened.declaration.digest), Declaration, 'declaration'),
+    thawAs(await object(station, opened.plan.digest), Plan, 'plan'),
+  ];
+  return assess({ pack, packDigest: opened.pack.digest, declaration, plan, entries });
+}
+
+/** What this station concluded before about the same serial and firmware, as it judges it now. */
+export async function earlierOf(station: Station, serial: string, firmware: Digest): Promise<EarlierRun[]> {
+  const book = await readBook(station);
+  const earlier: EarlierRun[] = [];
+  for (const run of earlierRunsOf(book.runs, serial, firmware)) {
+    const assessment = await assessedAt(station, book, run);
+    earlier.push({
+      run: run.run,
+      programme: run.programme,
+      pack: assessment ? `${assessment.pack.id} ${assessment.pack.version}` : run.pack,
+      ended: run.status === 'concluded' ? 'concluded' : 'aborted',
+      ...(assessment && { gave: assessment.grade.refused ? 'refused' : (assessment.grade.level ?? 'none') }),
+    });
+  }
+  return earlier.slice(-1000);
+}
