@@ -6,8 +6,8 @@ import { programmeNames, type ProgrammeName, type RulePack } from '../model/pack
 import { readAs } from '../drivers/yaml/read.ts';
 
 /** Reads and checks a declaration. The folder is where its relative paths start. */
-export async function readDeclaration(file: string): Promise<{ declaration: Declaration; folder: string }> {
-  const declaration = await readAs(Declaration, file, 'DECLARATION_INVALID');
+export function readDeclaration(file: string): { declaration: Declaration; folder: string } {
+  const declaration = readAs(Declaration, file, 'DECLARATION_INVALID');
   return { declaration, folder: path.dirname(path.resolve(file)) };
 }
 

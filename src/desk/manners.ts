@@ -28,11 +28,11 @@ export const write = (text: string): void => void process.stdout.write(text.ends
 export const writeJson = (value: unknown): void => void process.stdout.write(`${JSON.stringify(value)}\n`);
 export const tell = (text: string): void => void process.stderr.write(`${text}\n`);
 
-/** Colour only for a person at a terminal who did not refuse it (no-color.org). */
-export const colour = (): boolean => process.stdout.isTTY === true && !process.env['NO_COLOR'];
-
-/** The width to print for; null: not a terminal. */
-export const columns = (): number | null => (process.stdout.isTTY ? process.stdout.columns : null);
+/** Colour only for a person at a terminal who did not refuse it (no-color.org); elsewhere 100 columns. */
+export function screen(): { colour: boolean; width: number } {
+  const colour = Boolean(process.stdout.isTTY) && !process.env['NO_COLOR'];
+  return { colour, width: process.stdout.isTTY ? Math.max(60, process.stdout.columns) : 100 };
+}
 
 /** Says what went wrong in one line and gives the exit code that goes with it. Our own faults keep their stack. */
 export function fate(error: unknown): number {

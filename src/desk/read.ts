@@ -1,63 +1,10 @@
-import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import path from 'node:path';
-import { nodeChecks } from '../certify/checks.ts';
-import { verifyRun, type Verification } from '../certify/verify.ts';
-import { readRunFolder } from '../drivers/tiles/read-run.ts';
-import type { Assessment } from '../model/assessment.ts';
 import type { Language } from '../model/common.ts';
 import { exit, InputError } from '../model/errors.ts';
-import { dayOf } from './inputs.ts';
-import { colour, columns, write, writeJson, type Manners } from './manners.ts';
+import type { Report } from '../print/report.ts';
 import { exitFor } from './exit-for.ts';
-
-type Where = { runs: string };
-export type ReadOptions = Manners & Where & { on?: string; key?: string; trust?: string };
-
-/** A run as its own evidence tells it, verified while reading. */
-export type RunRead = {
-  run: string;
-  folder: string;
-  files: ReadonlyMap<string, Uint8Array>;
-  verification: Verification;
-  assessment: Assessment | undefined;
-};
-
-/** A run is named by its folder or by its id. */
-function folderOf(run: string, { runs }: Where): string {
-  for (const folder of [run, path.join(runs, run)]) if (existsSync(path.join(folder, 'run.json'))) return folder;
-  throw new InputError('RUN_UNKNOWN', run, `no run here and none in ${runs}/. Write the folder of a run, or its id.`);
-}
-
-async function keysIn(file: string): Promise<string[]> {
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new InputError('FILE_MISSING', file, 'this file of keys cannot be read.', { cause });
-  });
-  return text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '' && !line.startsWith('#'));
-}
-
-/** A station key looks like name+8 hex digits+base64. What does not is the name of a file that holds keys. */
-async function trustOf(options: { key?: string; trust?: string }): Promise<{ keys: string[] }> {
-  const direct =
-    options.key === undefined
-      ? []
-      : /^[^\s+]+\+[0-9a-f]{8}\+\S+$/.test(options.key)
-        ? [options.key]
-        : await keysIn(options.key);
-  return { keys: [...direct, ...(options.trust === undefined ? [] : await keysIn(options.trust))] };
-}
-
-export async function readRun(run: string, options: ReadOptions | (Manners & Where)): Promise<RunRead> {
-  const folder = folderOf(run, options);
-  const files = await readRunFolder(folder);
-  const asked = options as ReadOptions;
-  const on = asked.on === undefined ? undefined : dayOf('--on', asked.on);
-  const verification = await verifyRun(files, await trustOf(asked), nodeChecks, on);
-  return { run: path.basename(path.resolve(folder)), folder, files, verification, assessment: verification.assessment };
-}
+import { screen, write, writeJson } from './manners.ts';
+import { reportOf, writeReports, writeWhole } from './reports.ts';
+import { readRun, type ReadOptions, type RunRead } from './run-read.ts';
 
 function refuseBroken({ folder, verification }: RunRead, json: boolean): boolean {
   if (verification.ok) return false;
@@ -70,11 +17,11 @@ function refuseBroken({ folder, verification }: RunRead, json: boolean): boolean
 
 export async function verify(run: string, options: ReadOptions): Promise<void> {
   const read = await readRun(run, options);
-  const { verification, assessment } = read;
+  const { verification } = read;
   if (options.json) writeJson({ folder: read.folder, ...verification, contents: undefined });
   else {
     const { chainText } = await import('../print/chain.ts');
-    write(chainText(verification, assessment, options.lang));
+    write(chainText(verification, options.lang));
   }
   process.exitCode = verification.ok ? exit.conforms : exit.integrity;
 }
@@ -93,12 +40,39 @@ export async function grade(run: string, options: ReadOptions): Promise<void> {
     return;
   }
   if (options.json) writeJson(assessment);
-  else await printSummary(read, assessment, options.lang);
+  else await printSummary(read, options.lang);
   process.exitCode = exitFor(assessment);
 }
 
-export async function printSummary(read: RunRead, assessment: Assessment, lang: Language): Promise<void> {
-  const { runSummary } = await import('../print/table.ts');
-  const contents = read.verification.contents;
-  if (contents) write(runSummary({ ...contents, assessment }, { lang, colour: colour(), columns: columns() }));
+export async function printSummary(read: RunRead, lang: Language): Promise<void> {
+  const report = reportOf(read, lang);
+  if (report) write((await import('../print/table.ts')).runSummary(report, screen()));
+}
+
+export async function report(run: string, options: ReadOptions & { reports: string }): Promise<void> {
+  const read = await readRun(run, options);
+  if (refuseBroken(read, options.json === true)) return;
+  const written = await writeReports(read, options);
+  if (written.length === 0)
+    throw new InputError('RUN_UNKNOWN', run, 'this run was not concluded: there is nothing to report.');
+  if (options.json) writeJson({ run: read.run, reports: written });
+  else for (const file of written) write(file);
+}
+
+export async function compare(list: readonly string[], options: ReadOptions & { html?: string }): Promise<void> {
+  if (list.length < 2) throw new InputError('USAGE', 'compare', 'name at least two runs.');
+  const reports: Report[] = [];
+  for (const run of list) {
+    const read = await readRun(run, options);
+    if (refuseBroken(read, options.json === true)) return;
+    const report = reportOf(read, options.lang);
+    if (!report) throw new InputError('RUN_UNKNOWN', run, 'this run was not concluded: there is nothing to compare.');
+    reports.push(report);
+  }
+  const { compareText, compareHtml, unlike } = await import('../print/compare.ts');
+  const difference = unlike(reports);
+  if (difference !== undefined) throw new InputError('RUNS_UNLIKE', list.join(', '), difference);
+  if (options.html !== undefined) await writeWhole(options.html, compareHtml(reports));
+  if (options.json) writeJson(reports.map((r) => r.assessment));
+  else write(options.html ?? compareText(reports, screen()));
 }

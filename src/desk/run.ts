@@ -9,11 +9,14 @@ import { methods } from '../model/methods.ts';
 import type { Request } from '../model/plan.ts';
 import { conduct, type RunInputs } from '../run/conduct.ts';
 import { runIdFor } from '../run/run-id.ts';
-import { loadPack, type LoadedPack } from '../drivers/packs/load.ts';
+import { loadPack } from './pack.ts';
 import { durationOf, programmeOf, readDeclaration, targetOf, unitOf } from './inputs.ts';
 import { tell, write, writeJson, type Manners } from './manners.ts';
 import { watchAsJson, watchForPeople } from './progress.ts';
-import { printSummary, readRun, writeReports, type RunRead } from './read.ts';
+import { printSummary } from './read.ts';
+import { readRun, type RunRead } from './run-read.ts';
+import { quoted } from './quoted.ts';
+import { writeReports } from './reports.ts';
 import { exitFor } from './exit-for.ts';
 import { atStation, benchOf, earlierOf } from './station.ts';
 import { version } from './version.ts';
@@ -49,11 +52,7 @@ const conditions = (): Record<string, string | number> => ({
   'host.memory.free.MiB': Math.round(os.freemem() / 2 ** 20),
 });
 
-function requestOf(
-  options: RunOptions,
-  pack: LoadedPack,
-  prepared: { serial: string; target: Request['target'] },
-): Request {
+function requestOf(options: RunOptions, prepared: { serial: string; target: Request['target'] }): Request {
   return {
     programme: programmeOf(options.programme),
     target: prepared.target,
@@ -66,7 +65,7 @@ function requestOf(
 }
 
 async function prepare(file: string, options: RunOptions): Promise<Prepared> {
-  const read = await readDeclaration(file);
+  const read = readDeclaration(file);
   const pack = await loadPack(options.pack, options.trust);
   const { declaration, serial } = unitOf(read.declaration, options.serial);
   const target = targetOf(options.target, declaration, pack.pack);
@@ -76,7 +75,7 @@ async function prepare(file: string, options: RunOptions): Promise<Prepared> {
     ...(pack.signature && { packSignature: pack.signature }),
     declaration,
     methods,
-    request: requestOf(options, pack, { serial, target }),
+    request: requestOf(options, { serial, target }),
     versions: versions(),
     conditions: conditions(),
     folder: read.folder,
@@ -109,7 +108,7 @@ function allowRetest({ pack, request }: Prepared, earlier: readonly EarlierRun[]
 }
 
 /** Ctrl-C ends the run as aborted; a second one ends the program. */
-function onStop(): { signal: AbortSignal; release(): void } {
+function onStop(): { signal: AbortSignal; release: () => void } {
   const controller = new AbortController();
   const stop = (): void => {
     if (controller.signal.aborted) process.exit(130);
@@ -167,9 +166,9 @@ export async function run(file: string, options: RunOptions): Promise<void> {
   }
   if (options.json) writeJson({ run: read.run, ended: 'concluded', folder, reports, assessment: read.assessment });
   else {
-    await printSummary(read, read.assessment, options.lang);
+    await printSummary(read, options.lang);
     for (const report of reports) write(`Report: ${report}`);
-    write(`Check it yourself: gradus verify ${folder}`);
+    write(`Check it yourself: npx gradus verify ${quoted(folder)}`);
   }
   process.exitCode = exitFor(read.assessment);
 }

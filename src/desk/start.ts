@@ -2,8 +2,10 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { startSimulated, type Simulated } from '../drivers/simulator/simulator.ts';
 import { exit } from '../model/errors.ts';
-import { startTable, type StartRow } from '../print/table.ts';
-import { colour, columns, fate, tell, write } from './manners.ts';
+import { startRow, startTable } from '../print/table.ts';
+import { fate, screen, tell, write } from './manners.ts';
+import type { RunRead } from './run-read.ts';
+import { reportOf } from './reports.ts';
 import { takeRun, type RunOptions } from './run.ts';
 
 const personalities = ['L1', 'L2', 'L3', 'liar'] as const;
@@ -32,22 +34,32 @@ async function startAll(): Promise<Simulated[]> {
   throw failed.reason;
 }
 
-async function measure(personality: string): Promise<StartRow> {
-  const { read, reports } = await takeRun(declarationOf(personality), options);
-  return { folder: read.folder, reports, verification: read.verification };
+async function measure(personality: string): Promise<RunRead> {
+  const { read } = await takeRun(declarationOf(personality), options);
+  return read;
+}
+
+function show(reads: readonly RunRead[]): void {
+  const reports = reads.flatMap((read) => reportOf(read, options.lang) ?? []);
+  const rows = reads.flatMap((read) => {
+    const report = reportOf(read, options.lang);
+    return report ? [startRow(report, read.verification.ok)] : [];
+  });
+  const last = reports.at(-1);
+  if (last) write(startTable(rows, { report: last, reports: path.join(options.reports, '*.html') }, screen()));
 }
 
 async function main(): Promise<void> {
   const sensors = await startAll();
-  const rows: StartRow[] = [];
+  const reads: RunRead[] = [];
   try {
-    for (const personality of personalities) rows.push(await measure(personality));
+    for (const personality of personalities) reads.push(await measure(personality));
   } finally {
     await Promise.all(sensors.map((s) => s.stop()));
   }
-  write(startTable(rows, { lang: options.lang, colour: colour(), columns: columns() }));
-  if (rows.some((row) => !row.verification.ok)) process.exitCode = exit.integrity;
-  else if (rows.some((row) => !row.verification.assessment)) process.exitCode = exit.inconclusive;
+  show(reads);
+  if (reads.some((read) => !read.verification.ok)) process.exitCode = exit.integrity;
+  else if (reads.some((read) => !read.assessment)) process.exitCode = exit.inconclusive;
 }
 
 try {

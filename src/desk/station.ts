@@ -12,7 +12,7 @@ import { Plan } from '../model/plan.ts';
 import { closeAbandoned } from '../run/conduct.ts';
 import type { Station as RunStation } from '../run/record.ts';
 import { earlierRunsOf, openRuns, runsOf, type Run } from '../views/runs.ts';
-import { sha256 } from '../drivers/keys/sha256.ts';
+import { sha256 } from '../drivers/keys/checks.ts';
 
 /** A station's log as read: the entries, and the runs they make. */
 export type Book = { bytes: readonly Uint8Array[]; entries: readonly Entry[]; runs: readonly Run[] };

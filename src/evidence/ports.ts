@@ -3,8 +3,8 @@ import type { Digest, ObjectRef } from '../model/common.ts';
 /** SHA-256 and Ed25519, handed in: node:crypto on a station, Web Crypto in a browser (hence possibly a promise). */
 export type Sha256 = (bytes: Uint8Array) => Uint8Array;
 export interface Checks {
-  sha256(bytes: Uint8Array): Uint8Array | Promise<Uint8Array>;
-  verifyEd25519(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean | Promise<boolean>;
+  sha256: (bytes: Uint8Array) => Uint8Array | Promise<Uint8Array>;
+  verifyEd25519: (publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array) => boolean | Promise<boolean>;
 }
 
 /** The station's key. `keyId` after C2SP signed-note: SHA-256(name ‖ 0x0A ‖ 0x01 ‖ public key)[:4]. */
@@ -20,6 +20,8 @@ export interface EntryStore {
   append(from: number, entries: readonly Uint8Array[]): Promise<void>;
   /** Entries [from, to). */
   read(from: number, to: number): Promise<Uint8Array[]>;
+  /** The root over entries [index · 2^level, (index + 1) · 2^level), where the store keeps hashes beside the entries; without it the log hashes them again. */
+  subtree?(level: number, index: number): Promise<Uint8Array>;
 }
 
 /** The signed checkpoint, changed only by compare-and-swap; durable on return. */

@@ -17,6 +17,8 @@ export type Bench = {
   wait(ms: number): Promise<void>;
   progress(done: number, of: number): void;
   found(found: Found): void;
+  /** What of this machine bears on timing (runtime, processors, load), recorded beside a figure. */
+  conditions?(): Readonly<Record<string, string | number>>;
   declaration: Declaration;
 };
 

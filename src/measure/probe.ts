@@ -1,4 +1,5 @@
 import type { Tensor } from '../formats/tensor.ts';
+import type { StimulusKind } from '../model/common.ts';
 
 /** What the device says of itself. Keys are those of the declaration: `maker`, `product`, `serial`, `hardware.revision`, `firmware.version`, `firmware.digest`, `models.<id>.digest`. */
 export type Readback = { via: string; says: Record<string, string> };
@@ -11,6 +12,8 @@ export type Handshake = {
   stoppedAt?: string;
   phases: Phase[];
   totalMs: number;
+  /** How long the bench's own tap held bytes on their way, ms. */
+  tapMs?: number;
   security: { mode: string; policy: string; token: string; serverCertificate: 'verified' | 'not verified' | 'none' };
   /** Stack maintainers at both ends, where known. */
   peer: { stack: string; version: string; maintainer: string };
@@ -41,6 +44,8 @@ export interface Probe {
   infer?(model: string, input: Tensor): Promise<Answer>;
   /** Raw inputs and outputs recorded earlier, instead of `infer`. */
   recorded?(model: string): Promise<Recording>;
+  /** What `stimulate` is to the device: a rig is physical. Absent: injected through the wire. */
+  readonly stimulus?: StimulusKind;
   /** Holds a channel at a value (in the channel's unit) in front of the device's own signal chain; null lets it go. Resolves when the device has accepted. */
   stimulate?(channel: string, hold: { value: number; unit: string } | null): Promise<void>;
   read?(point: string): Promise<number | boolean | string>;

@@ -39,9 +39,9 @@ export type StimulusKind = z.infer<typeof StimulusKind>;
 const perUnit = { ms: 1, s: 1000, min: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const;
 /** A duration as people write it: `50 ms`, `20 s`, `14 w`. */
 export const Duration = z
-  .string()
+  .string({ error: ({ input }) => `is not a duration. Write ${typeof input === 'number' ? input : 50} ms.` })
   .max(20)
-  .regex(/^\d{1,9}(\.\d{1,6})? ?(ms|s|min|h|d|w)$/, 'a duration is a number and ms, s, min, h, d or w: write 50 ms');
+  .regex(/^\d{1,9}(\.\d{1,6})? ?(ms|s|min|h|d|w)$/, 'is not a duration. Write 50 ms.');
 export type Duration = z.infer<typeof Duration>;
 
 /** Milliseconds in a duration that `Duration` accepted. */

@@ -37,6 +37,7 @@ export type ProbeCode = (typeof probeCodes)[number];
 
 export const stationCodes = [
   'STATION_BUSY',
+  'STATION_MISSING',
   'STATION_FULL',
   'STATION_STORAGE',
   'STATION_DAMAGED',

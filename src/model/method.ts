@@ -1,6 +1,7 @@
-import type { Text, StimulusKind } from './common.ts';
-import type { Capability, Instrument } from './declaration.ts';
-import type { Parameter } from './pack.ts';
+import { z } from 'zod';
+import { Name, StimulusKind, Text } from './common.ts';
+import { capabilities, Instrument, type Capability } from './declaration.ts';
+import { Parameter } from './pack.ts';
 
 /** A parameter of a method: its unit and the values it may take. */
 export type MethodParameter = {
@@ -36,3 +37,33 @@ export type Method = {
   /** A step that has not ended by then ends as timed out. */
   timeoutMs: number;
 };
+
+const MethodParameter = z.strictObject({
+  default: Parameter,
+  unit: z.string().max(40).exactOptional(),
+  least: z.number().exactOptional(),
+  most: z.number().exactOptional(),
+  oneOf: z.array(z.string().max(200)).max(100).exactOptional(),
+});
+
+/** Methods as a run froze them. */
+export const MethodList: z.ZodType<readonly Method[]> = z
+  .array(
+    z.strictObject({
+      id: Name,
+      version: z.int().min(0),
+      title: Text,
+      status: z.enum(['available', 'planned']),
+      for: z.enum(['device', 'each-rule', 'each-model']),
+      quantities: z.record(Name, z.string().max(40).nullable()),
+      parameters: z.record(Name, MethodParameter),
+      needs: z.array(z.array(z.enum(capabilities)).max(20)).max(20),
+      stimulus: z.array(StimulusKind).max(3),
+      instruments: z.array(Instrument.shape.kind).max(10),
+      fewest: z.int().min(1),
+      samples: z.int().min(1),
+      estimate: z.strictObject({ fixedMs: z.number().min(0), perSampleMs: z.number().min(0) }),
+      timeoutMs: z.number().gt(0),
+    }),
+  )
+  .max(1000);

@@ -1,0 +1,83 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
+import type { Tensor } from '../../src/formats/tensor.ts';
+import type { Random } from '../../src/signals/random.ts';
+import type { FaultName } from '../list.ts';
+import { modelFile } from '../personality.ts';
+import type { ModelSpec } from '../personality.ts';
+import { Refusal } from './refusal.ts';
+
+/** Scores [1, classes], the model's name, and the inference time the device gives out, ms. */
+export type Inference = { output: Tensor; modelUsed: string; ms: number };
+export type Engine = {
+  infer(model: string, input: Tensor): Promise<Inference>;
+  /** Of the last inferences, as the device gives it out, ms. */
+  observedMs(): number;
+};
+
+export const inputShape = [1, 5, 1024] as const;
+
+function checked(input: Tensor): Float32Array {
+  if (input.type !== 'float32') throw new Refusal(`the input is float32, not ${input.type}`);
+  if (input.shape.join() !== inputShape.join())
+    throw new Refusal(`the input has shape [${inputShape.join(',')}], not [${input.shape.join(',')}]`);
+  return input.data;
+}
+
+async function run(session: InferenceSession, input: Float32Array): Promise<Float32Array> {
+  const answers = await session.run({ window: new OrtTensor('float32', input, inputShape) });
+  const scores = answers['scores']?.data;
+  if (!(scores instanceof Float32Array)) throw new Error('the model gave no scores');
+  return scores;
+}
+
+const constantScores = (classes: number): Float32Array =>
+  Float32Array.from({ length: classes }, (_, i) => (i === 0 ? 0.97 : 0.03 / (classes - 1)));
+
+function extraMs(faults: ReadonlySet<FaultName>, random: Random): number {
+  if (faults.has('slow-inference')) return 80;
+  if (faults.has('late-tail') && random.unit() < 0.025) return random.between(80, 118);
+  return 0;
+}
+
+type Loaded = { spec: ModelSpec; shown: InferenceSession; poor: InferenceSession };
+
+async function load(spec: ModelSpec): Promise<Loaded> {
+  // More threads on shared cores give a tail of milliseconds.
+  const options = { intraOpNumThreads: 1, interOpNumThreads: 1 };
+  const [shown, poor] = await Promise.all(
+    [spec.shown, spec.poor].map((name) => InferenceSession.create(modelFile(name), options)),
+  );
+  if (!shown || !poor) throw new Error(`the models of ${spec.id} did not load`);
+  await run(shown, new Float32Array(5 * 1024));
+  return { spec, shown, poor };
+}
+
+/** Loads the models and answers with them. Throws `Refusal` for an input that is not theirs. */
+export async function engine(
+  specs: readonly ModelSpec[],
+  faults: ReadonlySet<FaultName>,
+  random: Random,
+): Promise<Engine> {
+  const loaded = new Map((await Promise.all(specs.map(load))).map((model) => [model.spec.id, model]));
+  let observed = 0;
+  const given = (): number => (faults.has('flattering-latency') ? 0.05 : observed);
+  return {
+    observedMs: given,
+    async infer(model, input) {
+      const found = loaded.get(model);
+      if (!found) throw new Refusal(`there is no model ${model}`);
+      const values = checked(input);
+      const started = performance.now();
+      const scores = faults.has('constant-answer')
+        ? constantScores(found.spec.labels.length)
+        : await run(faults.has('swapped-model') ? found.poor : found.shown, values);
+      const extra = extraMs(faults, random);
+      if (extra > 0) await wait(extra);
+      const ms = performance.now() - started;
+      observed = observed === 0 ? ms : 0.9 * observed + 0.1 * ms;
+      const output: Tensor = { type: 'float32', shape: [1, scores.length], data: scores };
+      return { output, modelUsed: model, ms: faults.has('flattering-latency') ? 0.05 : ms };
+    },
+  };
+}

@@ -1,0 +1,113 @@
+import type { Tensor } from '../../src/formats/tensor.ts';
+import { randomFrom } from '../../src/signals/random.ts';
+import type { FaultName } from '../list.ts';
+import { ranges, sha256, units } from '../personality.ts';
+import type { ChannelName, Personality } from '../personality.ts';
+import { chain } from './chain.ts';
+import { converter } from './converter.ts';
+import type { Holds } from './converter.ts';
+import { engine } from './engine.ts';
+import type { Engine, Inference } from './engine.ts';
+import { Refusal } from './refusal.ts';
+import { thresholdRule } from './rule.ts';
+import type { Rule } from './rule.ts';
+
+const hopMs = 10;
+/** After a longer pause of the process the chain goes on from now. */
+const mostHopsAtOnce = 8;
+
+export type Sensor = {
+  personality: Personality;
+  /** What is wrong with it now. Changes take effect at once. */
+  faults: Set<FaultName>;
+  /** The nameplate as the device shows it: keys of a declaration's identity, and `models.<id>.digest`. */
+  nameplate(): Record<string, string>;
+  measurement(channel: ChannelName): number;
+  rules: readonly Rule[];
+  /** A measurement or a rule's output by name. Throws `Refusal` where there is none. */
+  read(point: string): number | boolean;
+  /** Holds a channel in front of the signal chain; null lets it go. Throws `Refusal`. */
+  hold(channel: string, hold: { value: number; unit: string } | null): void;
+  infer(model: string, input: Tensor): Promise<Inference>;
+  observedMs(): number;
+  stop(): void;
+};
+
+const isChannel = (name: string): name is ChannelName => Object.hasOwn(units, name);
+
+function holdOn(holds: Holds, channel: string, hold: { value: number; unit: string } | null): void {
+  if (!isChannel(channel)) throw new Refusal(`channel is ${Object.keys(units).join(' or ')}, not ${channel}`);
+  if (hold === null) {
+    holds.delete(channel);
+    return;
+  }
+  const [low, high] = ranges[channel];
+  if (hold.unit !== units[channel]) throw new Refusal(`hold.unit is ${units[channel]}, not ${hold.unit}`);
+  if (!(hold.value >= low && hold.value <= high)) throw new Refusal(`hold.value is from ${low} to ${high}`);
+  holds.set(channel, hold.value);
+}
+
+function nameplateOf(personality: Personality, faults: ReadonlySet<FaultName>): Record<string, string> {
+  const wrong = (fault: FaultName, value: string): string => (faults.has(fault) ? sha256(`not ${value}`) : value);
+  return {
+    maker: personality.maker,
+    product: personality.product,
+    serial: faults.has('wrong-serial') ? `${personality.serial}-X` : personality.serial,
+    'hardware.revision': personality.hardware,
+    'firmware.version': personality.firmware.version,
+    'firmware.digest': wrong('wrong-firmware', personality.firmware.digest),
+    ...Object.fromEntries(
+      personality.models.map(({ id, digest }) => [`models.${id}.digest`, wrong('wrong-model-digest', digest)]),
+    ),
+  };
+}
+
+type Values = Record<ChannelName, number>;
+
+/** Runs converter, chain and rules on a 10 ms beat, making up for late timers. */
+function beat(holds: Holds, rules: readonly Rule[], seed: string): { values: Values; stop(): void } {
+  const [convert, measure] = [converter(holds, randomFrom(`${seed}/converter`)), chain()];
+  const values: Values = { vibration: 0, temperature: 0 };
+  const hop = (): void => {
+    Object.assign(values, measure(convert()));
+    const now = performance.now();
+    for (const rule of rules) rule.update(values[rule.spec.channel], now);
+  };
+  hop();
+  let due = performance.now() + hopMs;
+  const timer = setInterval(() => {
+    const now = performance.now();
+    if (now - due > mostHopsAtOnce * hopMs) due = now - mostHopsAtOnce * hopMs;
+    for (; due <= now; due += hopMs) hop();
+  }, hopMs / 2);
+  return { values, stop: () => clearInterval(timer) };
+}
+
+function readFrom(values: Values, rules: readonly Rule[], point: string): number | boolean {
+  if (isChannel(point)) return values[point];
+  const rule = rules.find(({ spec }) => spec.id === point);
+  if (!rule) throw new Refusal(`there is no point ${point}`);
+  return rule.active();
+}
+
+/** A running bearing monitor, with its nature's faults and those given. */
+export async function sensorOf(personality: Personality, extra: readonly FaultName[]): Promise<Sensor> {
+  const faults = new Set<FaultName>([...personality.nature, ...extra]);
+  const seed = `sim/${personality.serial}`;
+  const rules = personality.rules.map((spec) => thresholdRule(spec, faults, randomFrom(`${seed}/${spec.id}`)));
+  const thinking: Engine = await engine(personality.models, faults, randomFrom(`${seed}/engine`));
+  const holds: Holds = new Map();
+  const beating = beat(holds, rules, seed);
+  return {
+    personality,
+    faults,
+    rules,
+    stop: () => beating.stop(),
+    nameplate: () => nameplateOf(personality, faults),
+    measurement: (channel) => beating.values[channel],
+    read: (point) => readFrom(beating.values, rules, point),
+    hold: (channel, hold) => holdOn(holds, channel, hold),
+    infer: (model, input) => thinking.infer(model, input),
+    observedMs: () => thinking.observedMs(),
+  };
+}

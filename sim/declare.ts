@@ -1,0 +1,123 @@
+import path from 'node:path';
+import { features } from './features.ts';
+import { stack } from './faces/opcua/server.ts';
+import { aiNamespace } from './faces/opcua/models.ts';
+import { deviceNamespace, diNamespace } from './faces/opcua/device.ts';
+import { inputShape } from './body/engine.ts';
+import { modelFile, ranges, units } from './personality.ts';
+import type { ChannelName, ModelSpec, Personality, RuleSpec } from './personality.ts';
+import { bearingScene } from './scene.ts';
+
+const list = (values: readonly (string | number)[]): string => `[${values.join(', ')}]`;
+
+const channelText = (channel: ChannelName): string => `  - id: ${channel}
+    unit: ${units[channel]}
+    range: { low: ${ranges[channel][0]}, high: ${ranges[channel][1]} }
+`;
+
+const pointText = (id: string, unit: string | undefined, path: string): string => `  - id: ${id}
+${unit === undefined ? '' : `    unit: ${unit}\n`}    opcua: ${path}
+    http: ${id}
+    command: ${id}
+`;
+
+const ruleText = (rule: RuleSpec): string => `  - id: ${rule.id}
+    title: ${rule.title}
+    channel: ${rule.channel}
+    direction: above
+    trip: { value: ${rule.trip}, unit: ${units[rule.channel]} }
+    reset: { value: ${rule.reset}, unit: ${units[rule.channel]} }
+    tolerance: 5
+    response: 100 ms
+    output: ${rule.id}
+`;
+
+const sceneText = (): string =>
+  Object.entries(bearingScene.parameters)
+    .map(([name, value]) => `        ${name}: ${typeof value === 'number' ? value : list(value)}\n`)
+    .join('');
+
+const modelText = (model: ModelSpec, folder: string): string => `  - id: ${model.id}
+    title: ${model.title}
+    task: ${model.task}
+    digest: ${model.digest}
+    file: ${JSON.stringify(path.relative(folder, modelFile(model.shown)))}
+    inputs:
+      - { name: window, type: float32, shape: ${list(inputShape)} }
+    outputs:
+      - { name: scores, type: float32, shape: [1, ${model.labels.length}] }
+    labels: ${list(model.labels)}
+    metric: { name: accuracy, least: ${model.accuracy} }
+    deadline: ${model.deadlineMs} ms
+    rate: 10
+    scene:
+      generator: ${bearingScene.generator}
+      parameters:
+${sceneText()}`;
+
+const section = (name: string, items: readonly string[]): string =>
+  items.length === 0 ? '' : `${name}:\n${items.join('')}`;
+
+function pointsOf(personality: Personality, device: string): string[] {
+  const channels = Object.keys(units) as ChannelName[];
+  return [
+    ...channels.map((channel) => pointText(channel, units[channel], `${device}/bm:Measurements/bm:${channel}`)),
+    ...personality.rules.map(({ id }) => pointText(id, undefined, `${device}/bm:Rules/bm:${id}/bm:Active`)),
+  ];
+}
+
+const supportsText = (personality: Personality): string =>
+  personality.claims === 'L3' ? `supports: ${list(features)}\n` : '';
+
+function identityText(personality: Personality): string {
+  const { maker, product, serial, hardware, firmware } = personality;
+  return `identity:
+  maker: ${maker}
+  product: ${product}
+  serial: ${JSON.stringify(serial)}
+  hardware: { revision: ${hardware} }
+  firmware: { version: ${firmware.version}, digest: "${firmware.digest}" }
+`;
+}
+
+export type Addresses = { opcua: string; http: string; thing: string };
+
+function endpointsText(personality: Personality, at: Addresses, device: string): string {
+  const ai = personality.models.length > 0 ? `\n      ai: ${aiNamespace}` : '';
+  return `endpoints:
+  opcua:
+    url: ${at.opcua}
+    security: { mode: None, policy: None }
+    namespaces:
+      di: ${diNamespace}
+      bm: ${deviceNamespace}${ai}
+    device: ${device}
+  http:
+    thing: ${at.thing}
+probes:
+  identity: opcua
+  handshake: opcua
+  read: opcua
+  stimulus: http
+${personality.models.length > 0 ? '  infer: opcua\n' : ''}`;
+}
+
+/** What the sensor's maker declares, as the text of a sensor.yaml that lies in `folder`. A liar's maker declares what it claims. */
+export function declarationText(personality: Personality, at: Addresses, folder: string): string {
+  const device = `/di:DeviceSet/bm:${personality.product}`;
+  const channels = Object.keys(units) as ChannelName[];
+  return `# A simulated bearing monitor (personality ${personality.name}), as its maker declares it.
+format: gradus-declaration/1
+kind: unit
+${identityText(personality)}target: ${personality.claims}
+${supportsText(personality)}${section('channels', channels.map(channelText))}${section(
+    'points',
+    pointsOf(personality, device),
+  )}${section('rules', personality.rules.map(ruleText))}${section(
+    'models',
+    personality.models.map((model) => modelText(model, folder)),
+  )}stacks:
+  - { protocol: opcua, name: ${stack.name}, version: ${stack.version}, maintainer: ${stack.maintainer} }
+  - { protocol: http, name: node-http, version: ${process.versions.node}, maintainer: OpenJS Foundation }
+${endpointsText(personality, at, device)}`;
+}

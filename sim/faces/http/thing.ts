@@ -1,0 +1,103 @@
+import { inputShape } from '../../body/engine.ts';
+import type { Sensor } from '../../body/sensor.ts';
+import { ranges, units } from '../../personality.ts';
+import type { ChannelName } from '../../personality.ts';
+import { npyType } from '../payload.ts';
+
+type Json = Record<string, unknown>;
+
+const readForm = (name: string): Json => ({
+  href: `properties/${name}`,
+  op: ['readproperty'],
+  contentType: 'application/json',
+});
+
+function properties(sensor: Sensor): Json {
+  const channels = Object.keys(units) as ChannelName[];
+  const measured = channels.map((channel): [string, Json] => {
+    const [minimum, maximum] = ranges[channel];
+    return [
+      channel,
+      { type: 'number', unit: units[channel], minimum, maximum, readOnly: true, forms: [readForm(channel)] },
+    ];
+  });
+  const outputs = sensor.rules.map(({ spec }): [string, Json] => [
+    spec.id,
+    { title: spec.title, type: 'boolean', readOnly: true, forms: [readForm(spec.id)] },
+  ]);
+  const nameplate: Json = {
+    '@type': 'gradus:nameplate',
+    type: 'object',
+    additionalProperties: { type: 'string' },
+    readOnly: true,
+    forms: [readForm('nameplate')],
+  };
+  return { ...Object.fromEntries([...measured, ...outputs]), nameplate };
+}
+
+const stimulus: Json = {
+  '@type': 'gradus:stimulus',
+  title: 'Hold a channel in front of the signal chain, or let it go',
+  input: {
+    type: 'object',
+    properties: {
+      channel: { type: 'string', enum: Object.keys(units) },
+      hold: {
+        oneOf: [
+          {
+            type: 'object',
+            properties: { value: { type: 'number' }, unit: { type: 'string' } },
+            required: ['value', 'unit'],
+          },
+          { type: 'null' },
+        ],
+      },
+    },
+    required: ['channel', 'hold'],
+  },
+  safe: false,
+  idempotent: true,
+  forms: [
+    { href: 'actions/stimulus', op: ['invokeaction'], contentType: 'application/json', 'htv:methodName': 'POST' },
+  ],
+};
+
+const inferWith = (models: readonly string[]): Json => ({
+  '@type': 'gradus:infer',
+  title: `One inference: an NPY tensor float32 [${inputShape.join(',')}] to an NPY tensor of scores`,
+  uriVariables: { model: { type: 'string', enum: models } },
+  safe: true,
+  idempotent: true,
+  forms: [
+    {
+      href: 'actions/infer{?model}',
+      op: ['invokeaction'],
+      contentType: npyType,
+      response: { contentType: npyType },
+      'htv:methodName': 'POST',
+    },
+  ],
+});
+
+/** W3C Thing Description 1.1 of the sensor; `base` is the address of its HTTP face. */
+export function thingOf(sensor: Sensor, base: string): Json {
+  const { maker, product, models } = sensor.personality;
+  const said = sensor.nameplate();
+  const ids = models.map(({ id }) => id);
+  return {
+    '@context': [
+      'https://www.w3.org/2022/wot/td/v1.1',
+      { gradus: 'urn:gradus:affordance:', htv: 'http://www.w3.org/2011/http#' },
+    ],
+    '@type': 'Thing',
+    id: `urn:gradus:sim:${product}:${said['serial'] ?? ''}`,
+    title: `${product} ${said['serial'] ?? ''}`,
+    description: `Simulated bearing monitor by ${maker}`,
+    version: { instance: said['firmware.version'] ?? '', model: said['hardware.revision'] ?? '' },
+    base: `${base}/`,
+    securityDefinitions: { open: { scheme: 'nosec' } },
+    security: ['open'],
+    properties: properties(sensor),
+    actions: { stimulus, ...(ids.length > 0 ? { infer: inferWith(ids) } : {}) },
+  };
+}

@@ -1,0 +1,29 @@
+import type { Recipe } from './teach.ts';
+
+/** What each committed model is trained with. `npm run train` writes sim/models/<name>.onnx from these, byte for byte. */
+export const recipes: Readonly<Record<'bearing' | 'bearing-poor', Recipe>> = {
+  bearing: {
+    seed: 'bearing',
+    layers: [
+      [8, 12, 4],
+      [16, 5, 2],
+      [16, 5, 2],
+    ],
+    examples: 2000,
+    epochs: 5,
+    batch: 16,
+    rate: 0.004,
+  },
+  /** Too small and hardly taught: what the liar runs instead of what it shows. */
+  'bearing-poor': {
+    seed: 'cheap',
+    layers: [
+      [4, 12, 4],
+      [8, 5, 4],
+    ],
+    examples: 1000,
+    epochs: 4,
+    batch: 16,
+    rate: 0.004,
+  },
+};

@@ -1,0 +1,158 @@
+// node sim/main.ts --personality L1|L2|L3|liar [--serial S] [--opcua-port 0] [--http-port 0] [--fault NAME]…
+//   [--declare FILE] [--list] [--json]
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { parseArgs } from 'node:util';
+import { faults, isFault, isPersonality, personalities } from './list.ts';
+import type { FaultName, PersonalityName } from './list.ts';
+
+type Options = {
+  personality: PersonalityName;
+  serial: string | undefined;
+  opcuaPort: number;
+  httpPort: number;
+  faults: FaultName[];
+  declare: string | undefined;
+};
+
+function usage(message: string): never {
+  process.stderr.write(`${message}\n`);
+  process.exit(2);
+}
+
+function portIn(text: string, name: string): number {
+  const port = Number(text);
+  return Number.isInteger(port) && port >= 0 && port <= 65_535 ? port : usage(`${name} is a port: 0 to 65535`);
+}
+
+const known = {
+  personality: { type: 'string' },
+  serial: { type: 'string' },
+  'opcua-port': { type: 'string', default: '0' },
+  'http-port': { type: 'string', default: '0' },
+  fault: { type: 'string', multiple: true, default: [] as string[] },
+  declare: { type: 'string' },
+  list: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+} as const;
+
+function argumentsGiven() {
+  try {
+    return parseArgs({ options: known }).values;
+  } catch (error) {
+    return usage(error instanceof Error ? error.message : String(error));
+  }
+}
+type Given = ReturnType<typeof argumentsGiven>;
+
+const line = (name: string, says: string): string => `  ${name.padEnd(20)}${says}\n`;
+const violated = (fault: (typeof faults)[number]): string =>
+  fault.violates.length === 0 ? '' : ` [${fault.outcome}: ${fault.violates.join(', ')}]`;
+
+function print(json: boolean): void {
+  if (json) {
+    process.stdout.write(`${JSON.stringify({ personalities, faults }, null, 2)}\n`);
+    return;
+  }
+  process.stdout.write(
+    `Personalities\n${personalities.map(({ name, says }) => line(name, says)).join('')}` +
+      `Faults\n${faults.map((fault) => line(fault.name, fault.says + violated(fault))).join('')}`,
+  );
+}
+
+function optionsIn(given: Given): Options {
+  const { personality = '' } = given;
+  if (!isPersonality(personality)) usage(`--personality is one of ${personalities.map(({ name }) => name).join(', ')}`);
+  const serial = given.serial;
+  if (serial !== undefined && !/^[A-Za-z0-9._-]{1,64}$/.test(serial))
+    usage('--serial is letters, digits, dot, dash, underscore');
+  return {
+    personality,
+    serial,
+    opcuaPort: portIn(given['opcua-port'], '--opcua-port'),
+    httpPort: portIn(given['http-port'], '--http-port'),
+    faults: given.fault.map((name) => (isFault(name) ? name : usage(`there is no fault ${name}: see --list`))),
+    declare: given.declare,
+  };
+}
+
+const say = (value: unknown): void => void process.stdout.write(`${JSON.stringify(value)}\n`);
+
+async function start(options: Options) {
+  // Loaded only now, so that --list answers at once.
+  const [{ personalityOf }, { sensorOf }, { opcuaFace }, { httpFace }, { wire }, { declarationText }] =
+    await Promise.all([
+      import('./personality.ts'),
+      import('./body/sensor.ts'),
+      import('./faces/opcua/server.ts'),
+      import('./faces/http/server.ts'),
+      import('./faces/wire.ts'),
+      import('./declare.ts'),
+    ]);
+  const personality = personalityOf(options.personality, options.serial);
+  const sensor = await sensorOf(personality, options.faults);
+  const wires = wire(sensor.faults);
+  const [opcua, http] = await Promise.all([
+    opcuaFace(sensor, options.opcuaPort, wires),
+    httpFace(sensor, options.httpPort, wires),
+  ]);
+  const at = { opcua: opcua.url, http: http.url, thing: `${http.url}/.well-known/wot` };
+  const { declare } = options;
+  if (declare !== undefined)
+    writeFileSync(declare, declarationText(personality, at, path.dirname(path.resolve(declare))));
+  const stop = async (): Promise<void> => {
+    sensor.stop();
+    wires.stop();
+    await Promise.all([http.stop(), opcua.stop()]);
+  };
+  return { sensor, wires, at, stop };
+}
+type Running = Awaited<ReturnType<typeof start>>;
+
+/** `fault on NAME`, `fault off NAME`: acknowledged once it holds. */
+function obey({ sensor, wires }: Running, line: string): void {
+  const [verb, way, name = ''] = line.trim().split(/\s+/);
+  if (verb !== 'fault' || (way !== 'on' && way !== 'off') || !isFault(name)) {
+    say({ ok: false, error: `not understood: ${line}; say fault on NAME, fault off NAME or quit` });
+    return;
+  }
+  if (way === 'on') sensor.faults.add(name);
+  else sensor.faults.delete(name);
+  wires.apply();
+  say({ ok: true, fault: name, on: way === 'on' });
+}
+
+/** Ends in a second at most, whatever a connection still holds. */
+function end(running: Running): void {
+  setTimeout(() => process.exit(0), 1000).unref();
+  running.stop().then(
+    () => process.exit(0),
+    () => process.exit(0),
+  );
+}
+
+async function run(options: Options): Promise<void> {
+  const running = await start(options);
+  const { personality } = running.sensor;
+  const commands = createInterface({ input: process.stdin });
+  commands.on('line', (line) => {
+    if (line.trim() === 'quit') {
+      say({ ok: true, quit: true });
+      commands.close();
+    } else if (line.trim() !== '') obey(running, line);
+  });
+  commands.once('close', () => end(running));
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => end(running));
+  say({
+    ready: true,
+    personality: personality.name,
+    serial: personality.serial,
+    ...running.at,
+    declaration: options.declare ?? null,
+  });
+}
+
+const given = argumentsGiven();
+if (given.list) print(given.json);
+else await run(optionsIn(given));

@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { labels } from './scene.ts';
+import { personalities } from './list.ts';
+import type { FaultName, PersonalityName } from './list.ts';
+
+export type ChannelName = 'vibration' | 'temperature';
+export const units: Readonly<Record<ChannelName, string>> = { vibration: 'mm/s', temperature: 'Cel' };
+export const ranges: Readonly<Record<ChannelName, readonly [number, number]>> = {
+  vibration: [0, 50],
+  temperature: [-20, 120],
+};
+
+/** A threshold rule that trips above `trip`; both in the channel's unit. */
+export type RuleSpec = { id: string; title: string; channel: ChannelName; trip: number; reset: number };
+export type ModelSpec = {
+  id: string;
+  title: string;
+  task: string;
+  /** The model it shows, with its digest, and what runs in its place when it is swapped. */
+  shown: string;
+  digest: string;
+  poor: string;
+  labels: readonly string[];
+  accuracy: number;
+  deadlineMs: number;
+};
+export type Personality = {
+  name: PersonalityName;
+  claims: string;
+  maker: string;
+  product: string;
+  serial: string;
+  hardware: string;
+  firmware: { version: string; digest: string };
+  rules: readonly RuleSpec[];
+  models: readonly ModelSpec[];
+  /** What is wrong with it by nature. */
+  nature: readonly FaultName[];
+};
+
+const rules: Readonly<Record<ChannelName, RuleSpec>> = {
+  vibration: { id: 'vibration-high', title: 'Vibration velocity high', channel: 'vibration', trip: 7.1, reset: 6.4 },
+  temperature: { id: 'temperature-high', title: 'Housing too hot', channel: 'temperature', trip: 85, reset: 80 },
+};
+
+const models = fileURLToPath(new URL('./models/', import.meta.url));
+export const modelFile = (name: string): string => `${models}${name}.onnx`;
+export const sha256 = (bytes: Uint8Array | string): string =>
+  `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+
+const bearing = (accuracy: number): ModelSpec => ({
+  id: 'bearing',
+  title: 'Bearing state',
+  task: 'bearing-fault-classification',
+  shown: 'bearing',
+  digest: sha256(readFileSync(modelFile('bearing'))),
+  poor: 'bearing-poor',
+  labels,
+  accuracy,
+  deadlineMs: 50,
+});
+
+type Traits = Pick<Personality, 'product' | 'rules' | 'models' | 'nature'>;
+const traits: Readonly<Record<PersonalityName, Traits>> = {
+  L1: { product: 'BRG-100', rules: [rules.vibration, rules.temperature], models: [], nature: [] },
+  L2: { product: 'BRG-200', rules: [rules.vibration], models: [bearing(0.9)], nature: [] },
+  L3: { product: 'BRG-300', rules: [rules.vibration], models: [bearing(0.9)], nature: [] },
+  liar: {
+    product: 'BRG-300X',
+    rules: [rules.vibration],
+    models: [bearing(0.95)],
+    nature: ['swapped-model', 'late-tail', 'flattering-latency'],
+  },
+};
+
+const version = '1.4.0';
+/** Stands for the firmware image of a product: what its digest is taken of. */
+const firmwareText = (product: string): string =>
+  `gradus simulated bearing monitor\nproduct ${product}\nfirmware ${version}\n`;
+
+/** A sensor's nature, with another serial number where one is given. */
+export function personalityOf(name: PersonalityName, serial?: string): Personality {
+  const own = traits[name];
+  return {
+    ...own,
+    name,
+    claims: personalities.find((p) => p.name === name)?.claims ?? '',
+    maker: 'Gradus simulated sensors',
+    serial: serial ?? `SIM-${name}-0001`,
+    hardware: 'A',
+    firmware: { version, digest: sha256(firmwareText(own.product)) },
+  };
+}

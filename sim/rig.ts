@@ -1,0 +1,93 @@
+// node sim/rig.ts [--personality L2] [--serial S] [--fault NAME]…
+// A rig that speaks the `command` binding (docs/affordances.md): one JSON object a line on stdin and on stdout.
+import { createInterface } from 'node:readline';
+import { parseArgs } from 'node:util';
+import type { Tensor } from '../src/formats/tensor.ts';
+import { Refusal } from './body/refusal.ts';
+import { sensorOf } from './body/sensor.ts';
+import type { Sensor } from './body/sensor.ts';
+import { stimulusIn } from './faces/stimulus.ts';
+import { isFault, isPersonality } from './list.ts';
+import { personalityOf } from './personality.ts';
+
+type Asked = Record<string, unknown>;
+
+function tensorIn(value: unknown): Tensor {
+  const { type, shape, data } = (value ?? {}) as Asked;
+  if (type !== 'float32' || !Array.isArray(shape) || typeof data !== 'string')
+    throw new Refusal('input is {"type":"float32","shape":[…],"data":"<base64, little endian>"}');
+  const bytes = Uint8Array.from(Buffer.from(data, 'base64'));
+  const items = shape.reduce((product: number, dimension) => product * Number(dimension), 1);
+  if (bytes.length !== items * 4) throw new Refusal(`input.data has ${bytes.length} bytes, its shape ${items * 4}`);
+  return { type, shape: shape.map(Number), data: new Float32Array(bytes.buffer) };
+}
+
+const tensorOut = ({ type, shape, data }: Tensor): Asked => ({
+  type,
+  shape,
+  data: Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('base64'),
+});
+
+async function infer(sensor: Sensor, asked: Asked): Promise<Asked> {
+  if (sensor.faults.has('hang-invoke')) return new Promise(() => {});
+  if (sensor.faults.has('close-on-invoke')) process.exit(1);
+  const { output, ms, modelUsed } = await sensor.infer(String(asked['model']), tensorIn(asked['input']));
+  return { output: tensorOut(output), ms, modelUsed };
+}
+
+/** What is answered beside `id` and `ok`. Throws `Refusal`. */
+async function done(sensor: Sensor, asked: Asked): Promise<Asked> {
+  switch (asked['do']) {
+    case 'identity':
+      return { says: sensor.nameplate() };
+    case 'infer':
+      return infer(sensor, asked);
+    case 'read':
+      return { value: sensor.read(String(asked['point'])) };
+    case 'stimulus': {
+      const { channel, hold } = stimulusIn(asked);
+      sensor.hold(channel, hold);
+      return {};
+    }
+    default:
+      throw new Refusal('do is identity, infer, stimulus or read');
+  }
+}
+
+function parsed(line: string): Asked {
+  try {
+    const value: unknown = JSON.parse(line);
+    if (typeof value === 'object' && value !== null) return value as Asked;
+  } catch {
+    // said below
+  }
+  throw new Refusal('one JSON object a line is expected');
+}
+
+async function answer(sensor: Sensor, line: string): Promise<Asked> {
+  let id: unknown = null;
+  try {
+    const asked = parsed(line);
+    id = asked['id'] ?? null;
+    return { id, ok: true, ...(await done(sensor, asked)) };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return { id, ok: false, error: error.message };
+  }
+}
+
+const { values } = parseArgs({
+  options: {
+    personality: { type: 'string', default: 'L2' },
+    serial: { type: 'string' },
+    fault: { type: 'string', multiple: true, default: [] },
+  },
+});
+if (!isPersonality(values.personality)) throw new Error('--personality is L1, L2, L3 or liar');
+const sensor = await sensorOf(personalityOf(values.personality, values.serial), values.fault.filter(isFault));
+for await (const line of createInterface({ input: process.stdin })) {
+  if (line.trim() === '') continue;
+  const said = sensor.faults.has('garbage') ? '\u0000{garbage' : JSON.stringify(await answer(sensor, line));
+  process.stdout.write(`${said}\n`);
+}
+sensor.stop();

@@ -1,0 +1,21 @@
+/** What a long check tried, and what it lost: anything above 0 is a failure. `notes` stand beside it. */
+export type Tried = { tried: number; lost: number; notes?: Readonly<Record<string, number | string>> };
+export type Options = {
+  /** Times to try; the check's full count unless the person asked for another. */
+  count: number;
+  /** Says how far it is, at most once a second. */
+  progress: (done: number) => void;
+};
+
+/** A long check: `soak/<name>.ts` exports it as `soak`. */
+export type Soak = {
+  name: string;
+  title: string;
+  /** The full count. */
+  count: number;
+  run(options: Options): Promise<Tried>;
+};
+
+export function isSoak(value: unknown): value is Soak {
+  return typeof value === 'object' && value !== null && 'name' in value && 'count' in value && 'run' in value;
+}

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import type { Contents } from '../certify/verify.ts';
+import { decodeNpy } from '../formats/npy.ts';
+import type { ObjectRef } from '../model/common.ts';
+import type { Samples } from '../print/report.ts';
+
+const Edge = z.object({ at: z.number(), beyond: z.boolean() });
+const Ramps = z.object({ ramps: z.array(z.object({ trip: Edge, reset: Edge })) });
+const Confusion = z.object({ confusion: z.array(z.array(z.number())) });
+const decoder = new TextDecoder();
+
+function bytesOf({ objects }: Contents, raw: readonly ObjectRef[] | undefined): Uint8Array | undefined {
+  return raw?.[0] && objects.get(raw[0].digest);
+}
+
+function json(contents: Contents, raw: readonly ObjectRef[] | undefined): unknown {
+  const bytes = bytesOf(contents, raw);
+  try {
+    return bytes && JSON.parse(decoder.decode(bytes));
+  } catch {
+    return undefined;
+  }
+}
+
+function latencies(contents: Contents, raw: readonly ObjectRef[] | undefined): number[] | undefined {
+  const bytes = bytesOf(contents, raw);
+  try {
+    const tensor = bytes && decodeNpy(bytes);
+    return tensor?.type === 'float64' ? [...tensor.data] : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+type Ramp = { trip: number | null; reset: number | null };
+
+/** Ramps are kept as distances from the declared trip, growing in the direction of the rule; the figure wants the channel's own values. */
+function rampsOf(contents: Contents, subject: string, raw: readonly ObjectRef[] | undefined): Ramp[] | undefined {
+  const rule = contents.declaration.rules?.find((r) => r.id === subject);
+  const kept = Ramps.safeParse(json(contents, raw)).data;
+  if (!rule || !kept) return undefined;
+  const sign = rule.direction === 'above' ? 1 : -1;
+  const valueOf = ({ at, beyond }: z.infer<typeof Edge>): number | null =>
+    beyond ? null : rule.trip.value + sign * at;
+  return kept.ramps.map(({ trip, reset }) => ({ trip: valueOf(trip), reset: valueOf(reset) }));
+}
+
+/** The raw samples that the report draws, by subject. What another version wrote in another form is left out, not guessed. */
+export function samplesOf(contents: Contents): Samples {
+  const samples = {
+    latencies: {} as Record<string, number[]>,
+    ramps: {} as Record<string, Ramp[]>,
+    confusion: {} as Record<string, number[][]>,
+  };
+  for (const { body } of contents.entries) {
+    if (body.kind !== 'measurement') continue;
+    const { quantity, subject = '', raw } = body.measurement;
+    if (quantity === 'latency.p99') Object.assign(samples.latencies, keyed(subject, latencies(contents, raw)));
+    if (quantity === 'rule.trip.error') Object.assign(samples.ramps, keyed(subject, rampsOf(contents, subject, raw)));
+    if (quantity === 'task.accuracy')
+      Object.assign(samples.confusion, keyed(subject, Confusion.safeParse(json(contents, raw)).data?.confusion));
+  }
+  return samples;
+}
+
+const keyed = <T>(subject: string, value: T | undefined): Record<string, T> =>
+  value === undefined ? {} : { [subject]: value };

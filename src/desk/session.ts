@@ -1,0 +1,90 @@
+import { availableParallelism, loadavg } from 'node:os';
+import { setTimeout as wait } from 'node:timers/promises';
+import { shortly } from '../drivers/deadline.ts';
+import type { ToChild, ToParent } from '../drivers/session/message.ts';
+import { TooFew } from '../measure/bench.ts';
+import type { Bench } from '../measure/bench.ts';
+import { functions } from '../measure/methods.ts';
+import type { Probe } from '../measure/probe.ts';
+import { ProbeError } from '../model/errors.ts';
+import type { Step } from '../model/plan.ts';
+import { openProbe } from './wire.ts';
+
+// The child of a DUT session: one probe, opened by the first step, and the methods beside it. Only its parent writes.
+
+type Opened = Extract<ToChild, { kind: 'open' }>;
+type End = Extract<ToParent, { kind: 'end' }>['end'];
+
+const progressEveryMs = 100;
+const longestText = 500;
+/** A connection that does not close is left behind after so long, ms. */
+const closeMs = 4000;
+
+let opened: Opened | undefined;
+let probe: Promise<Probe> | undefined;
+
+function send(message: ToParent): void {
+  process.send?.(message, () => undefined);
+}
+
+function progressOf(id: number): Bench['progress'] {
+  let last = -Infinity;
+  return (done, of) => {
+    const now = performance.now();
+    if (now - last < progressEveryMs && done < of) return;
+    last = now;
+    send({ kind: 'progress', id, done, of });
+  };
+}
+
+function benchFor(id: number, { declaration }: Opened): Bench {
+  return {
+    now: () => performance.now(),
+    wait: async (ms) => void (await wait(ms)),
+    progress: progressOf(id),
+    found: (found) => send({ kind: 'found', id, found }),
+    conditions: () => ({
+      node: process.version,
+      processors: availableParallelism(),
+      load: Math.round((loadavg()[0] ?? 0) * 100) / 100,
+    }),
+    declaration,
+  };
+}
+
+function endOf(error: unknown): End {
+  const text = shortly(error instanceof Error ? error.message : String(error), longestText);
+  if (error instanceof ProbeError) return { how: 'failed', code: error.code, text };
+  return { how: 'failed', code: error instanceof TooFew ? 'TOO_FEW_SAMPLES' : 'METHOD_FAILED', text };
+}
+
+async function run(id: number, step: Step): Promise<End> {
+  const method = functions[step.method];
+  if (!opened || !method)
+    return { how: 'failed', code: 'METHOD_FAILED', text: `no method ${step.method} in this version` };
+  const { declaration, folder } = opened;
+  try {
+    probe ??= openProbe(declaration, { folder, started: (pid) => send({ kind: 'started', pid }) });
+    await method(await probe, step, benchFor(id, opened));
+    return { how: 'done' };
+  } catch (error) {
+    return endOf(error);
+  }
+}
+
+async function close(): Promise<void> {
+  const open = probe;
+  await Promise.race([open?.then((one) => one.close()).catch(() => undefined), wait(closeMs)]);
+  process.exit(0);
+}
+
+function obey(message: ToChild): void {
+  if (message.kind === 'open') opened = message;
+  else if (message.kind === 'close') void close();
+  else void run(message.id, message.step).then((end) => send({ kind: 'end', id: message.id, end }));
+}
+
+process.on('message', (message) => obey(message as ToChild));
+// Without its parent there is nobody to report to. Ctrl-C is the parent's to handle.
+process.on('disconnect', () => process.exit(0));
+process.on('SIGINT', () => undefined);

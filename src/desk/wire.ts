@@ -1,0 +1,85 @@
+import type { Probe } from '../measure/probe.ts';
+import type { Binding, Capability, Declaration } from '../model/declaration.ts';
+import { InputError } from '../model/errors.ts';
+
+export type ProbeOptions = {
+  /** Where the declaration lies: relative files and programs are found from here. */
+  folder: string;
+  /** Told the process group of a program that a `command` binding started. */
+  started?: (pid: number) => void;
+};
+
+type Open = (declaration: Declaration, options: ProbeOptions) => Promise<Probe>;
+
+const missing = (binding: Binding): InputError =>
+  new InputError('DECLARATION_INVALID', `endpoints.${binding}`, 'is bound under probes and not declared');
+
+/** Drivers are loaded when a declaration asks for them: nothing else needs to wait for a protocol stack. */
+const drivers: Readonly<Record<Binding, Open>> = {
+  async opcua(declaration, { folder }) {
+    const endpoint = declaration.endpoints.opcua;
+    if (!endpoint) throw missing('opcua');
+    const { opcuaProbe } = await import('../drivers/opcua/probe.ts');
+    return opcuaProbe(endpoint, declaration, folder);
+  },
+  async http(declaration, { folder }) {
+    const endpoint = declaration.endpoints.http;
+    if (!endpoint) throw missing('http');
+    const { httpProbe } = await import('../drivers/http/probe.ts');
+    return httpProbe(endpoint, declaration, folder);
+  },
+  async command(declaration, { folder, started }) {
+    const endpoint = declaration.endpoints.command;
+    if (!endpoint) throw missing('command');
+    const { commandProbe } = await import('../drivers/command/probe.ts');
+    return commandProbe(endpoint, declaration, folder, started);
+  },
+  async recorded(declaration, { folder }) {
+    const endpoint = declaration.endpoints.recorded;
+    if (!endpoint) throw missing('recorded');
+    const { recordedProbe } = await import('../drivers/recorded/probe.ts');
+    return recordedProbe(endpoint, folder);
+  },
+};
+
+/** The members of the port that serve a capability. A `ping` measures the wire that inference goes over. */
+function membersOf(capability: Capability, probe: Probe): Partial<Probe> {
+  switch (capability) {
+    case 'identity':
+      return pick(probe, 'identity');
+    case 'handshake':
+      return pick(probe, 'handshake');
+    case 'infer':
+      return { ...pick(probe, 'infer'), ...pick(probe, 'recorded'), ...pick(probe, 'ping') };
+    case 'read':
+      return pick(probe, 'read');
+    case 'stimulus':
+      return pick(probe, 'stimulate');
+  }
+}
+
+function pick<K extends keyof Probe>(probe: Probe, member: K): Partial<Probe> {
+  const found = probe[member];
+  return typeof found === 'function' ? { [member]: found.bind(probe) } : {};
+}
+
+/** One probe that asks each thing over the binding declared for it, connecting when first asked. Heavy drivers are imported here. */
+export async function openProbe(declaration: Declaration, options: ProbeOptions): Promise<Probe> {
+  const opened = new Map<Binding, Probe>();
+  for (const binding of new Set(Object.values(declaration.probes)))
+    opened.set(binding, await drivers[binding](declaration, options));
+  const members = Object.entries(declaration.probes).map(([capability, binding]) => {
+    const probe = opened.get(binding);
+    return probe ? membersOf(capability as Capability, probe) : {};
+  });
+  const stimulus = declaration.probes.stimulus && opened.get(declaration.probes.stimulus);
+  return Object.defineProperty(
+    {
+      ...Object.assign({}, ...members),
+      close: async () => void (await Promise.all([...opened.values()].map((probe) => probe.close()))),
+    } as Probe,
+    'stimulus',
+    // A rig says what it is with its answers, so this is asked when it is read.
+    { get: () => stimulus?.stimulus, enumerable: true },
+  );
+}

@@ -1,0 +1,64 @@
+import type { Tensor } from '../../formats/tensor.ts';
+import type { Answer, Probe } from '../../measure/probe.ts';
+import type { CommandEndpoint, Declaration } from '../../model/declaration.ts';
+import { ProbeError } from '../../model/errors.ts';
+import type { StimulusKind } from '../../model/common.ts';
+import { saysIn, valueIn } from '../said.ts';
+import { programOf } from './program.ts';
+import type { Program, Reply } from './program.ts';
+import { tensorIn, textOf } from './tensor.ts';
+
+function answerIn(reply: Reply): Answer {
+  const { output, ms, modelUsed } = reply as { output?: unknown; ms?: unknown; modelUsed?: unknown };
+  return {
+    output: tensorIn(output),
+    ...(typeof ms === 'number' && Number.isFinite(ms) && ms >= 0 ? { reportedMs: ms } : {}),
+    ...(typeof modelUsed === 'string' ? { modelUsed } : {}),
+  };
+}
+
+function nameOf(declaration: Declaration, point: string): string {
+  const name = declaration.points?.find(({ id }) => id === point)?.command;
+  if (name === undefined) throw new ProbeError('PROBE_LACKS', `points.${point} has no command name`);
+  return name;
+}
+
+/** Texts of inputs already asked, so that a stream over a few inputs encodes each once. */
+const texts = new WeakMap<Tensor, { type: string; shape: readonly number[]; data: string }>();
+
+function asked(input: Tensor): { type: string; shape: readonly number[]; data: string } {
+  const text = texts.get(input) ?? { type: input.type, shape: input.shape, data: textOf(input) };
+  texts.set(input, text);
+  return text;
+}
+
+/** A device behind a program that speaks JSON lines (docs/affordances.md), started when first needed. */
+export function commandProbe(
+  endpoint: CommandEndpoint,
+  declaration: Declaration,
+  folder: string,
+  started?: (pid: number) => void,
+): Probe {
+  let program: Program | undefined;
+  let stimulus: StimulusKind = 'injected';
+  const ask = async (request: Readonly<Record<string, unknown>>): Promise<Reply> => {
+    program ??= programOf(endpoint, folder, started);
+    return await program.ask(request);
+  };
+  return {
+    identity: async () => ({ via: 'command', says: saysIn((await ask({ do: 'identity' }))['says']) }),
+    infer: async (model, input) => answerIn(await ask({ do: 'infer', model, input: asked(input) })),
+    stimulate: async (channel, hold) => {
+      const reply = await ask({ do: 'stimulus', channel, hold });
+      if (reply['stimulus'] === 'physical') stimulus = 'physical';
+    },
+    get stimulus() {
+      return stimulus;
+    },
+    read: async (point) => {
+      const name = nameOf(declaration, point);
+      return valueIn((await ask({ do: 'read', point: name }))['value'], name);
+    },
+    close: async () => await program?.close(),
+  };
+}

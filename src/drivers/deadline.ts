@@ -1,0 +1,30 @@
+import { hush } from './secrets/secret.ts';
+import { ProbeError } from '../model/errors.ts';
+
+/** The promise, or `PROBE_TIMEOUT` after so long. What was begun goes on in the background: its end is ignored. */
+export async function inTime<T>(promise: Promise<T>, ms: number, what: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new ProbeError('PROBE_TIMEOUT', `${what}: no answer within ${ms} ms`)), ms);
+  });
+  promise.catch(() => undefined);
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Resolves when the promise settles or the time is up, whichever comes first. For `close`, which never hangs or fails. */
+export async function settled(promise: Promise<unknown>, ms: number): Promise<void> {
+  await inTime(promise, ms, 'close').catch(() => undefined);
+}
+
+/** A text from the wire as it may be shown: one line, printable, short, without a secret. */
+export function shortly(text: string, most = 200): string {
+  // oxlint-disable-next-line no-control-regex -- control characters are what is taken out
+  const line = hush(text)
+    .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')
+    .trim();
+  return line.length > most ? `${line.slice(0, most)}…` : line;
+}

@@ -1,0 +1,112 @@
+import type { Answer, Probe, Readback } from '../../measure/probe.ts';
+import type { Declaration, HttpEndpoint } from '../../model/declaration.ts';
+import { ProbeError } from '../../model/errors.ts';
+import { shortly } from '../deadline.ts';
+import { longestOutput, npyType, outputIn, payloadOf } from '../payload.ts';
+import { saysIn, valueIn } from '../said.ts';
+import { secretOf } from '../secrets/secret.ts';
+import { accepted, caller, jsonIn } from './request.ts';
+import type { Caller } from './request.ts';
+import { thingIn } from './thing.ts';
+import type { Target, Thing } from './thing.ts';
+
+const longestDescription = 1024 * 1024;
+const longestValue = 64 * 1024;
+const none: Readonly<Record<string, string>> = {};
+
+async function readJson(call: Caller, target: Target, what: string): Promise<unknown> {
+  const answer = await call.ask({ method: target.method, url: target.url(none), most: longestValue });
+  return jsonIn(accepted(answer, what), what);
+}
+
+/** `Server-Timing: infer;dur=2.1` (W3C Server Timing): what the device says it took. */
+function reportedIn(header: string | string[] | undefined): number | undefined {
+  const found = /(?:^|,)\s*infer\s*;[^,]*\bdur=(\d+(?:\.\d+)?)/.exec([header ?? ''].flat().join(','))?.[1];
+  return found === undefined ? undefined : Number(found);
+}
+
+async function identity(call: Caller, thing: Thing): Promise<Readback> {
+  const target = thing.typedProperty('nameplate');
+  if (!target) throw new ProbeError('PROBE_LACKS', 'the Thing Description has no property of @type gradus:nameplate');
+  return { via: 'http', says: saysIn(await readJson(call, target, 'the nameplate')) };
+}
+
+async function stimulate(call: Caller, target: Target, asked: unknown): Promise<void> {
+  const body = Buffer.from(JSON.stringify(asked));
+  const answer = await call.ask({
+    method: target.method,
+    url: target.url(none),
+    body,
+    type: 'application/json',
+    most: longestValue,
+  });
+  accepted(answer, 'the stimulus');
+}
+
+async function infer(call: Caller, target: Target, model: string, body: Buffer): Promise<Answer> {
+  const url = target.url({ model });
+  const answer = await call.ask({
+    method: target.method,
+    url,
+    body,
+    type: npyType,
+    accept: npyType,
+    most: longestOutput,
+  });
+  accepted(answer, 'the inference');
+  const reportedMs = reportedIn(answer.headers['server-timing']);
+  return { output: outputIn(answer.body, answer.type), ...(reportedMs === undefined ? {} : { reportedMs }) };
+}
+
+function propertyOf(declaration: Declaration, point: string): string {
+  const name = declaration.points?.find(({ id }) => id === point)?.http;
+  if (name === undefined) throw new ProbeError('PROBE_LACKS', `points.${point} has no http property`);
+  return name;
+}
+
+/** The Thing Description, fetched when first needed; a failure is tried again by the next call. */
+function describing(call: Caller, address: string): () => Promise<Thing> {
+  let thing: Promise<Thing> | undefined;
+  const load = async (): Promise<Thing> => {
+    const accept = 'application/td+json, application/json';
+    const answer = await call.ask({ method: 'GET', url: new URL(address), accept, most: longestDescription });
+    return thingIn(jsonIn(accepted(answer, 'the Thing Description'), shortly(address)), address);
+  };
+  return async () => {
+    thing ??= load();
+    try {
+      return await thing;
+    } catch (error) {
+      thing = undefined;
+      throw error;
+    }
+  };
+}
+
+/** A device by its W3C Thing Description: affordances by `@type`, points by property name (docs/affordances.md). */
+export function httpProbe(endpoint: HttpEndpoint, declaration: Declaration, folder: string): Probe {
+  const { bearer } = endpoint;
+  const call = caller(new URL(endpoint.thing).origin, bearer && (() => secretOf(bearer, folder)));
+  const thing = describing(call, endpoint.thing);
+  // One look-up a model and a channel, so that a query asks for nothing but itself.
+  const actions = new Map<string, Target>();
+  const action = async (type: string): Promise<Target> => {
+    const target = actions.get(type) ?? (await thing()).action(type);
+    actions.set(type, target);
+    return target;
+  };
+  return {
+    identity: async () => await identity(call, await thing()),
+    infer: async (model, input) => await infer(call, await action('infer'), model, payloadOf(input)),
+    stimulate: async (channel, hold) => await stimulate(call, await action('stimulus'), { channel, hold }),
+    read: async (point) => {
+      const name = propertyOf(declaration, point);
+      return valueIn(await readJson(call, (await thing()).property(name), name), name);
+    },
+    ping: async () => {
+      await call.ask({ method: 'HEAD', url: new URL(endpoint.thing), most: longestValue });
+    },
+    // oxlint-disable-next-line require-await -- closing sockets takes no time
+    close: async () => call.close(),
+  };
+}

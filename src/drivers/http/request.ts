@@ -1,0 +1,130 @@
+import { Agent, request as httpRequest } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+import { Agent as SecureAgent, request as httpsRequest } from 'node:https';
+import { ProbeError } from '../../model/errors.ts';
+import type { ProbeCode } from '../../model/errors.ts';
+import { shortly } from '../deadline.ts';
+
+export type Asked = { method: string; url: URL; body?: Buffer; type?: string; accept?: string; most: number };
+export type Answered = { status: number; type: string; headers: IncomingMessage['headers']; body: Buffer };
+export type Caller = { ask(asked: Asked): Promise<Answered>; close(): void };
+
+/** Longest wait for a whole answer, ms. */
+const answerMs = 5000;
+
+const codes: Readonly<Record<string, ProbeCode>> = {
+  ECONNREFUSED: 'PROBE_REFUSED',
+  ENOTFOUND: 'PROBE_REFUSED',
+  EAI_AGAIN: 'PROBE_REFUSED',
+  EHOSTUNREACH: 'PROBE_REFUSED',
+  ENETUNREACH: 'PROBE_REFUSED',
+  ECONNRESET: 'PROBE_CLOSED',
+  EPIPE: 'PROBE_CLOSED',
+};
+
+function asFailure(error: unknown, what: string): ProbeError {
+  if (error instanceof ProbeError) return error;
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const text = error instanceof Error ? error.message : String(error);
+  return new ProbeError(codes[code] ?? 'PROBE_GARBAGE', `${what}: ${shortly(text || code)}`, { cause: error });
+}
+
+function collect(
+  response: IncomingMessage,
+  most: number,
+  resolve: (body: Buffer) => void,
+  reject: (error: Error) => void,
+): void {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  response.on('data', (chunk: Buffer) => {
+    length += chunk.length;
+    if (length > most)
+      return void response.destroy(new ProbeError('PROBE_GARBAGE', `an answer of more than ${most} bytes`));
+    chunks.push(chunk);
+  });
+  response.on('end', () => resolve(Buffer.concat(chunks, length)));
+  response.on('aborted', () => reject(new ProbeError('PROBE_CLOSED', 'the connection closed within an answer')));
+  response.on('error', reject);
+}
+
+/** Requests on kept-alive connections with a time-out over the whole answer. `bearer` goes to `origin` and nowhere else. */
+export function caller(origin: string, bearer: (() => string) | undefined): Caller {
+  const agent = new Agent({ keepAlive: true, maxSockets: 2 });
+  const secureAgent = new SecureAgent({ keepAlive: true, maxSockets: 2 });
+  const headersOf = ({ url, body, type, accept }: Asked): Record<string, string | number> => ({
+    ...(bearer && url.origin === origin ? { authorization: `Bearer ${bearer()}` } : {}),
+    ...(body ? { 'content-length': body.length, 'content-type': type ?? 'application/octet-stream' } : {}),
+    accept: accept ?? 'application/json',
+  });
+  const ask = async (asked: Asked): Promise<Answered> => {
+    const { method, url, body, most } = asked;
+    const isSecure = url.protocol === 'https:';
+    const headers = headersOf(asked);
+    return await new Promise<Answered>((resolve, reject) => {
+      const options = { method, headers, agent: isSecure ? secureAgent : agent, timeout: answerMs };
+      const sent = (isSecure ? httpsRequest : httpRequest)(url, options);
+      const timer = setTimeout(
+        () => sent.destroy(new ProbeError('PROBE_TIMEOUT', `no answer within ${answerMs} ms`)),
+        answerMs,
+      );
+      const fail = (error: Error): void => {
+        clearTimeout(timer);
+        reject(error);
+      };
+      sent.on('error', fail);
+      sent.on('response', (response) => {
+        const done = (bytes: Buffer): void => {
+          clearTimeout(timer);
+          const type = (response.headers['content-type'] ?? '').split(';')[0]?.trim() ?? '';
+          resolve({ status: response.statusCode ?? 0, type, headers: response.headers, body: bytes });
+        };
+        collect(response, most, done, fail);
+      });
+      sent.end(body);
+    });
+  };
+  return {
+    async ask(asked) {
+      const what = `${asked.method} ${asked.url.pathname}`;
+      try {
+        return await ask(asked);
+      } catch (error) {
+        const failure = asFailure(error, what);
+        throw failure.message.startsWith(what)
+          ? failure
+          : new ProbeError(failure.code, `${what}: ${failure.message}`, { cause: error });
+      }
+    },
+    close() {
+      agent.destroy();
+      secureAgent.destroy();
+    },
+  };
+}
+
+/** What a problem document (RFC 9457) says, or the status alone. */
+function detailIn({ status, body }: Answered): string {
+  try {
+    const { detail } = JSON.parse(body.toString('utf8')) as { detail?: unknown };
+    return typeof detail === 'string' ? `${status}, ${shortly(detail)}` : `${status}`;
+  } catch {
+    return `${status}`;
+  }
+}
+
+/** Throws `PROBE_LACKS` for 404 and 405, `PROBE_REFUSED` for every other answer that is not 2xx. */
+export function accepted(answer: Answered, what: string): Answered {
+  if (answer.status >= 200 && answer.status < 300) return answer;
+  const code = answer.status === 404 || answer.status === 405 ? 'PROBE_LACKS' : 'PROBE_REFUSED';
+  throw new ProbeError(code, `${what} gave ${detailIn(answer)}`);
+}
+
+/** The JSON value in an answer. Throws `PROBE_GARBAGE`. */
+export function jsonIn(answer: Answered, what: string): unknown {
+  try {
+    return JSON.parse(answer.body.toString('utf8'));
+  } catch (error) {
+    throw new ProbeError('PROBE_GARBAGE', `${what} is not JSON`, { cause: error });
+  }
+}

@@ -1,0 +1,66 @@
+import { InMemoryCertificateKeyPairProvider, InMemoryCertificateStore } from 'node-opcua-common';
+import {
+  LogLevel,
+  MessageSecurityMode,
+  OPCUAClient,
+  SecurityPolicy,
+  UserTokenType,
+  setErrorLogger,
+  setLogLevel,
+  setWarningLogger,
+} from 'node-opcua-client';
+import type { UserIdentityInfo } from 'node-opcua-client';
+import type { OpcuaEndpoint } from '../../model/declaration.ts';
+import { secretOf } from '../secrets/secret.ts';
+
+/** Longest wait for any one answer of the stack, ms. */
+export const answerMs = 5000;
+const applicationUri = 'urn:gradus:bench';
+
+// The stack writes its complaints to the console; the bench takes them from the errors it throws.
+setLogLevel(LogLevel.Emergency);
+setErrorLogger(() => undefined);
+setWarningLogger(() => undefined);
+
+let ownCertificate: Promise<InMemoryCertificateKeyPairProvider> | undefined;
+
+/** The bench's certificate of this process, self-signed and never written to a disk. */
+async function certificate(): Promise<InMemoryCertificateKeyPairProvider> {
+  ownCertificate ??= (async () => {
+    const provider = new InMemoryCertificateKeyPairProvider();
+    await provider.ensureCertificateExists({ subject: '/CN=gradus', applicationUri, dns: ['localhost'] });
+    return provider;
+  })();
+  return await ownCertificate;
+}
+
+export const securityOf = ({ security }: OpcuaEndpoint): NonNullable<OpcuaEndpoint['security']> =>
+  security ?? { mode: 'None', policy: 'None' };
+
+/** A client for one connection. It never retries: a device that fails once has failed. */
+export async function clientFor(endpoint: OpcuaEndpoint): Promise<OPCUAClient> {
+  const { mode, policy } = securityOf(endpoint);
+  return OPCUAClient.create({
+    applicationName: 'gradus',
+    applicationUri,
+    clientName: 'gradus',
+    certificateKeyPairProvider: await certificate(),
+    // No trust list can exist for a device met for the first time: its certificate is accepted, and reported as not verified.
+    clientCertificateManager: new InMemoryCertificateStore({ autoAcceptUnknown: true }),
+    connectionStrategy: { maxRetry: 0, initialDelay: 10, maxDelay: 20 },
+    endpointMustExist: false,
+    keepSessionAlive: false,
+    securityMode: MessageSecurityMode[mode],
+    securityPolicy: SecurityPolicy[policy],
+    transportTimeout: answerMs,
+    defaultTransactionTimeout: answerMs,
+    requestedSessionTimeout: 120_000,
+    transportSettings: { maxChunkCount: 64, maxMessageSize: 8 * 1024 * 1024 },
+  });
+}
+
+/** Who the bench says it is. The password is read when it is needed. */
+export function userOf({ user }: OpcuaEndpoint, folder: string): UserIdentityInfo {
+  if (!user) return { type: UserTokenType.Anonymous };
+  return { type: UserTokenType.UserName, userName: user.name, password: secretOf(user.password, folder) };
+}

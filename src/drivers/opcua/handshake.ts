@@ -1,0 +1,147 @@
+import { AttributeIds } from 'node-opcua-client';
+import type { EndpointDescription, OPCUAClient, UserIdentityInfo } from 'node-opcua-client';
+import type { Handshake, Phase } from '../../measure/probe.ts';
+import type { Declaration, OpcuaEndpoint } from '../../model/declaration.ts';
+import { InputError, ProbeError } from '../../model/errors.ts';
+import { inTime, settled, shortly } from '../deadline.ts';
+import { answerMs, clientFor, securityOf, userOf } from './client.ts';
+import { asFailure } from './failure.ts';
+import { benchStack, stackOf } from './stack.ts';
+import type { BuildInfo } from './stack.ts';
+import { tapTo } from './tap.ts';
+import type { Passed, Tap, TappedConnection } from './tap.ts';
+
+/** In the order in which a handshake goes through them. */
+export const phaseNames = [
+  'tcp',
+  'hello',
+  'open',
+  'get-endpoints',
+  'create-session',
+  'activate-session',
+  'read',
+  'close',
+] as const;
+type PhaseName = (typeof phaseNames)[number];
+const handshakeMs = 2 * answerMs;
+
+/** What the bench's next requests are, told by what it is doing: the tap itself reads no message. */
+type Doing = { requests: PhaseName[] };
+
+const labelling =
+  (doing: Doing) =>
+  (way: 'up' | 'down'): string =>
+    way === 'up' ? ((doing.requests.length > 1 ? doing.requests.shift() : doing.requests[0]) ?? '') : '';
+
+/** Requests and their answers, paired in order; an answer may come in several chunks. */
+function pairs(messages: readonly Passed[]): Phase[] {
+  const found: Phase[] = [];
+  let asked: Passed | undefined;
+  for (const message of messages) {
+    if (message.type === 'CLO') continue;
+    if (message.way === 'up') asked ??= message;
+    if (message.way === 'up' || message.chunk !== 'F' || !asked) continue;
+    const name = asked.type === 'HEL' ? 'hello' : asked.type === 'OPN' ? 'open' : asked.label;
+    if (message.type !== 'ERR') found.push({ name, startMs: asked.from, ms: message.to - asked.from });
+    asked = undefined;
+  }
+  return found;
+}
+
+function phasesOf(connection: TappedConnection, isMain: boolean): Phase[] {
+  const { acceptedAt, connectedAt, messages } = connection;
+  if (connectedAt === undefined) return [];
+  const all = [{ name: 'tcp', startMs: acceptedAt, ms: connectedAt - acceptedAt }, ...pairs(messages)];
+  return isMain ? all : all.map((phase) => ({ ...phase, name: `discovery-${phase.name}` }));
+}
+
+const rounded = (ms: number): number => Math.round(ms * 1000) / 1000;
+
+/** Phases of all connections, relative to the first byte; the last connection is the session's own. */
+function timeline({ connections }: Tap): { phases: Phase[]; totalMs: number } {
+  const all = connections.flatMap((connection, i) => phasesOf(connection, i === connections.length - 1));
+  const start = connections[0]?.acceptedAt ?? 0;
+  const end = Math.max(start, ...all.map((phase) => phase.startMs + phase.ms));
+  const phases = all.map(({ name, startMs, ms }) => ({ name, startMs: rounded(startMs - start), ms: rounded(ms) }));
+  return { phases, totalMs: rounded(end - start) };
+}
+
+type Seen = { endpoints: EndpointDescription[]; build: BuildInfo };
+
+/** OPC 10000-5, 6.3.1: Server/ServerStatus/BuildInfo. */
+const buildInfoNode = 'i=2260';
+
+async function walk(client: OPCUAClient, url: string, user: UserIdentityInfo, doing: Doing, seen: Seen): Promise<void> {
+  doing.requests = ['get-endpoints'];
+  await client.connect(url);
+  seen.endpoints = await client.getEndpoints();
+  doing.requests = ['create-session', 'activate-session'];
+  const session = await client.createSession(user);
+  doing.requests = ['read'];
+  const value = await session.read({ nodeId: buildInfoNode, attributeId: AttributeIds.Value });
+  seen.build = (value.value.value ?? {}) as BuildInfo;
+  doing.requests = ['close'];
+  await session.close(true);
+  await client.disconnect();
+}
+
+function certificateIn(endpoints: readonly EndpointDescription[]): 'not verified' | 'none' {
+  return endpoints.some(({ serverCertificate }) => (serverCertificate?.length ?? 0) > 0) ? 'not verified' : 'none';
+}
+
+function stopText(phases: readonly Phase[], tap: Tap, error: unknown): string {
+  const stopped = phaseNames.find((name) => !phases.some((phase) => phase.name === name)) ?? 'close';
+  const wire = tap.connections.at(-1)?.failure;
+  const text = error instanceof Error ? error.message : String(error);
+  return `${stopped}: ${shortly(wire ?? text)}`;
+}
+
+function placeOf(url: string): { host: string; port: number; path: string } {
+  const { hostname, port, pathname } = new URL(url);
+  return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 4840), path: pathname };
+}
+
+/**
+ * One handshake on a connection of its own through a tap. A device that stops it is an answer: `completed` is false and
+ * `stoppedAt` says in which phase and why. No certificate is verified: there is no trust list for a device met for the
+ * first time, and in mode None the protocol itself never does. Throws only `PROBE_SECRET`.
+ */
+export async function handshakeWith(
+  endpoint: OpcuaEndpoint,
+  declaration: Declaration,
+  folder: string,
+): Promise<Handshake> {
+  const user = userOf(endpoint, folder);
+  const client = await clientFor(endpoint);
+  const doing: Doing = { requests: [] };
+  const { host, port, path } = placeOf(endpoint.url);
+  const tap = await tapTo({ host, port }, labelling(doing));
+  const seen: Seen = { endpoints: [], build: {} };
+  let failure: unknown;
+  try {
+    await inTime(walk(client, `opc.tcp://127.0.0.1:${tap.port}${path}`, user, doing, seen), handshakeMs, 'handshake');
+  } catch (error) {
+    failure = asFailure(error, 'handshake');
+  } finally {
+    tap.close();
+    if (failure !== undefined) void settled(client.disconnect(), answerMs);
+  }
+  if (failure instanceof InputError || (failure instanceof ProbeError && failure.code === 'PROBE_SECRET'))
+    throw failure;
+  const { phases, totalMs } = timeline(tap);
+  return {
+    completed: failure === undefined,
+    ...(failure === undefined ? {} : { stoppedAt: stopText(phases, tap, failure) }),
+    phases,
+    totalMs,
+    tapMs: rounded(tap.heldMs()),
+    security: {
+      ...securityOf(endpoint),
+      token: endpoint.user ? 'UserName' : 'Anonymous',
+      serverCertificate: certificateIn(seen.endpoints),
+    },
+    peer: benchStack,
+    device: stackOf(seen.build, declaration),
+    endpoints: seen.endpoints.length,
+  };
+}

@@ -1,0 +1,68 @@
+import type { ClientSession, NodeId, OPCUAClient } from 'node-opcua-client';
+import type { OpcuaEndpoint } from '../../model/declaration.ts';
+import { ProbeError } from '../../model/errors.ts';
+import { inTime, settled } from '../deadline.ts';
+import { answerMs, clientFor, userOf } from './client.ts';
+import { asFailure } from './failure.ts';
+import { namespacesOf } from './paths.ts';
+
+/** One session kept open for identity, reads and inference. */
+export type Open = { client: OPCUAClient; session: ClientSession; namespaces: string[]; nodes: Map<string, NodeId> };
+export type Connection = {
+  /** Runs on the open session, opening it first where needed. Failures become `ProbeError`; the next call opens anew. */
+  with<T>(what: string, work: (open: Open) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+};
+
+const openMs = 3 * answerMs;
+const closeMs = 1500;
+
+async function end({ client, session }: Pick<Open, 'client'> & Partial<Open>): Promise<void> {
+  if (session) await settled(session.close(true), closeMs);
+  await settled(client.disconnect(), closeMs);
+}
+
+async function open(endpoint: OpcuaEndpoint, folder: string): Promise<Open> {
+  const user = userOf(endpoint, folder);
+  const client = await clientFor(endpoint);
+  try {
+    await client.connect(endpoint.url);
+    const session = await client.createSession(user);
+    return { client, session, namespaces: await namespacesOf(session), nodes: new Map() };
+  } catch (error) {
+    void end({ client });
+    throw error;
+  }
+}
+
+/** A connection that is opened when first needed. */
+export function connectionTo(endpoint: OpcuaEndpoint, folder: string): Connection {
+  let opened: Promise<Open> | undefined;
+  let closed = false;
+  const drop = (): void => {
+    const old = opened;
+    opened = undefined;
+    void old?.then(end).catch(() => undefined);
+  };
+  return {
+    async with(what, work) {
+      if (closed) throw new ProbeError('PROBE_CLOSED', 'the bench closed this connection');
+      try {
+        opened ??= open(endpoint, folder);
+        const ready = await inTime(opened, openMs, `opening a session with ${endpoint.url}`);
+        return await inTime(work(ready), 2 * answerMs, what);
+      } catch (error) {
+        const failure = asFailure(error, what);
+        if (failure.code === 'PROBE_TIMEOUT' || failure.code === 'PROBE_CLOSED' || failure.code === 'PROBE_REFUSED')
+          drop();
+        throw failure;
+      }
+    },
+    async close() {
+      closed = true;
+      const old = opened;
+      opened = undefined;
+      if (old) await settled(old.then(end), 2 * closeMs);
+    },
+  };
+}

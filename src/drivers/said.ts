@@ -1,0 +1,25 @@
+import { ProbeError } from '../model/errors.ts';
+import { shortly } from './deadline.ts';
+
+/** As much as a readback keeps, of keys and of each text. */
+const most = { keys: 100, key: 80, text: 500 } as const;
+
+/** A nameplate as texts by key. Throws `PROBE_GARBAGE`. */
+export function saysIn(value: unknown): Record<string, string> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new ProbeError('PROBE_GARBAGE', 'the nameplate is not an object of texts');
+  const says: Record<string, string> = {};
+  for (const [key, text] of Object.entries(value).slice(0, most.keys)) {
+    if (typeof text !== 'string')
+      throw new ProbeError('PROBE_GARBAGE', `the nameplate’s ${shortly(key, 60)} is not a text`);
+    says[shortly(key, most.key - 1)] = shortly(text, most.text - 1);
+  }
+  return says;
+}
+
+/** A point's value. Throws `PROBE_GARBAGE`. */
+export function valueIn(value: unknown, point: string): number | boolean | string {
+  if (typeof value === 'number' || typeof value === 'boolean') return value;
+  if (typeof value === 'string') return shortly(value, most.text - 1);
+  throw new ProbeError('PROBE_GARBAGE', `${point} is neither a number, a text nor true or false`);
+}

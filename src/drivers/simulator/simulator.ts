@@ -1,0 +1,48 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { StationError } from '../../model/errors.ts';
+
+const program = fileURLToPath(new URL('../../../sim/main.ts', import.meta.url));
+
+export type SimulatorOptions = { list?: boolean; json?: boolean; fault?: string[]; declare?: string; serial?: string };
+
+function argumentsOf(personality: string | undefined, options: SimulatorOptions): string[] {
+  return [
+    ...(personality === undefined ? [] : ['--personality', personality]),
+    ...(options.list ? ['--list'] : []),
+    ...(options.json ? ['--json'] : []),
+    ...(options.fault ?? []).flatMap((name) => ['--fault', name]),
+    ...(options.declare === undefined ? [] : ['--declare', options.declare]),
+    ...(options.serial === undefined ? [] : ['--serial', options.serial]),
+  ];
+}
+
+/** The simulator in the foreground, as a program of its own; resolves with its exit code. */
+export async function simulate(personality: string | undefined, options: SimulatorOptions): Promise<number> {
+  const child = spawn(process.execPath, [program, ...argumentsOf(personality, options)], { stdio: 'inherit' });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  return code ?? 0;
+}
+
+export type Simulated = { serial: string; opcua: string; http: string; stop(): Promise<void> };
+
+/** Starts a simulated sensor and waits until it answers. Stops it by its own handle. */
+export async function startSimulated(personality: string, declare: string, faults: readonly string[] = []): Promise<Simulated> {
+  const child = spawn(process.execPath, [program, ...argumentsOf(personality, { declare, fault: [...faults] })], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const gone = once(child, 'exit');
+  const stop = async (): Promise<void> => {
+    child.stdin.end();
+    const timer = setTimeout(() => child.kill('SIGKILL'), 3000);
+    await gone;
+    clearTimeout(timer);
+  };
+  for await (const line of createInterface({ input: child.stdout })) {
+    const said = JSON.parse(line) as { ready?: boolean; serial: string; opcua: string; http: string };
+    if (said.ready) return { serial: said.serial, opcua: said.opcua, http: said.http, stop };
+  }
+  throw new StationError('STATION_STORAGE', `the simulated sensor ${personality} ended before it was ready`);
+}

@@ -1,0 +1,187 @@
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { StationError } from '../../model/errors.ts';
+
+export type OpenFile = {
+  write(bytes: Uint8Array): Promise<void>;
+  sync(): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** The few calls the station makes on a file system: a narrow place where a test lets one fail. */
+export type Disk = {
+  read(file: string): Promise<Uint8Array>;
+  list(folder: string): Promise<{ name: string; isFolder: boolean }[]>;
+  makeFolder(folder: string): Promise<void>;
+  create(file: string, mode: number): Promise<OpenFile>;
+  rename(from: string, to: string): Promise<void>;
+  syncFolder(folder: string): Promise<void>;
+  /** A file or a folder with all that is in it; what is not there is no error. */
+  remove(name: string): Promise<void>;
+};
+
+async function create(file: string, mode: number): Promise<OpenFile> {
+  const handle = await open(file, 'w', mode);
+  return { write: (bytes) => handle.writeFile(bytes), sync: () => handle.sync(), close: () => handle.close() };
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  // Windows has no such call: a folder cannot be opened there.
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+export const nodeDisk: Disk = {
+  read: (file) => readFile(file),
+  list: async (folder) =>
+    (await readdir(folder, { withFileTypes: true })).map((e) => ({ name: e.name, isFolder: e.isDirectory() })),
+  makeFolder: async (folder) => {
+    await mkdir(folder);
+  },
+  create,
+  rename,
+  syncFolder,
+  remove: (name) => rm(name, { recursive: true, force: true }),
+};
+
+const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException | null)?.code;
+const noSpace = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+
+/** What the file system said, as the station's error with the file named. */
+export function storageError(error: unknown, file: string): StationError {
+  if (error instanceof StationError) return error;
+  const code = codeOf(error) ?? String(error);
+  return noSpace.has(code)
+    ? new StationError(
+        'STATION_FULL',
+        `${file}: no space left (${code}). Make room and start again: all that was acknowledged is kept`,
+        { cause: error },
+      )
+    : new StationError('STATION_STORAGE', `${file}: cannot be read or written (${code})`, { cause: error });
+}
+
+/** Runs one call on `file` and gives its failure the station's words. */
+export async function onFile<T>(file: string, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    throw storageError(error, file);
+  }
+}
+
+/** The file's bytes, or null where there is none. */
+export async function readIfThere(disk: Disk, file: string): Promise<Uint8Array | null> {
+  try {
+    return await disk.read(file);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return null;
+    throw storageError(error, file);
+  }
+}
+
+/** What is in a folder; nothing where there is none. */
+export async function listIfThere(disk: Disk, folder: string): Promise<{ name: string; isFolder: boolean }[]> {
+  try {
+    return await disk.list(folder);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return [];
+    throw storageError(error, folder);
+  }
+}
+
+async function writeWhole(disk: Disk, file: string, bytes: Uint8Array, mode: number): Promise<void> {
+  const open = await disk.create(file, mode);
+  try {
+    await open.write(bytes);
+    await open.sync();
+  } finally {
+    await open.close();
+  }
+}
+
+/** Puts files in place so that a crash at any moment leaves the old file or the whole new one, and what was reported done stays done. */
+export class Durable {
+  readonly #disk: Disk;
+  /** Folders known to be there and to be named durably by their parents. */
+  readonly #folders = new Map<string, Promise<void>>();
+  #count = 0;
+
+  constructor(disk: Disk) {
+    this.#disk = disk;
+  }
+
+  /** Makes the folder and what leads to it. */
+  async folder(folder: string): Promise<void> {
+    const known = this.#folders.get(folder) ?? this.#make(folder);
+    this.#folders.set(folder, known);
+    try {
+      await known;
+    } catch (error) {
+      this.#folders.delete(folder);
+      throw storageError(error, folder);
+    }
+  }
+
+  async #make(folder: string): Promise<void> {
+    const parent = path.dirname(folder);
+    try {
+      await this.#disk.makeFolder(folder);
+    } catch (error) {
+      if (codeOf(error) === 'EEXIST') return this.#settleParent(parent);
+      if (codeOf(error) !== 'ENOENT' || parent === folder) throw error;
+      await this.folder(parent);
+      await this.#disk.makeFolder(folder);
+    }
+    await this.#disk.syncFolder(parent);
+  }
+
+  /** A folder that was there may have been made a moment before a crash; a parent that may not be opened was not written to by us. */
+  async #settleParent(parent: string): Promise<void> {
+    try {
+      await this.#disk.syncFolder(parent);
+    } catch (error) {
+      if (codeOf(error) !== 'EACCES') throw error;
+    }
+  }
+
+  /** Writes beside, syncs, renames. The name is durable after `named`. */
+  async #place(file: string, bytes: Uint8Array, mode: number): Promise<void> {
+    await this.folder(path.dirname(file));
+    const beside = `${file}.${this.#count++}.tmp`;
+    try {
+      await writeWhole(this.#disk, beside, bytes, mode);
+      await this.#disk.rename(beside, file);
+    } catch (error) {
+      await this.#disk.remove(beside).catch(() => undefined);
+      throw storageError(error, file);
+    }
+  }
+
+  /** All files or, on error, perhaps some of them: each whole. */
+  async write(files: ReadonlyMap<string, Uint8Array>, mode = 0o644): Promise<void> {
+    await allSettled([...files].map(([file, bytes]) => this.#place(file, bytes, mode)));
+    const folders = new Set([...files.keys()].map((file) => path.dirname(file)));
+    await allSettled([...folders].map((folder) => onFile(folder, () => this.#disk.syncFolder(folder))));
+  }
+
+  /** Makes sure that a file found in place keeps its name. */
+  async keepName(file: string): Promise<void> {
+    await onFile(file, () => this.#disk.syncFolder(path.dirname(file)));
+  }
+
+  /** A folder that goes away may be made again. */
+  forget(folder: string): void {
+    this.#folders.delete(folder);
+  }
+}
+
+/** Waits for all before it throws, so that nothing is still writing afterwards. */
+async function allSettled(jobs: readonly Promise<void>[]): Promise<void> {
+  const failed = (await Promise.allSettled(jobs)).find((job) => job.status === 'rejected');
+  if (failed) throw failed.reason;
+}

@@ -1,0 +1,24 @@
+import { StationError } from '../../model/errors.ts';
+
+/** SQLITE_BUSY and SQLITE_LOCKED. */
+const taken = new Set([5, 6]);
+
+/** Holds a file for this process until the returned function is called or the process ends, however it ends. */
+export async function lockFile(file: string, station: string): Promise<() => void> {
+  const { DatabaseSync } = await import('node:sqlite');
+  try {
+    const database = new DatabaseSync(file, { timeout: 0 });
+    database.exec('BEGIN EXCLUSIVE');
+    return () => database.close();
+  } catch (error) {
+    if (taken.has((error as { errcode?: number }).errcode ?? 0))
+      throw new StationError(
+        'STATION_BUSY',
+        `${station}: another process is writing to this station. Wait until it ends, or use another station folder`,
+        { cause: error },
+      );
+    throw new StationError('STATION_STORAGE', `${file}: cannot be locked (${(error as Error).message})`, {
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,42 @@
+import { canonicalBytes } from '../formats/canonical.ts';
+import { Entry, longestEntry, type EntryBody, type RunId } from '../model/entry.ts';
+import { fromBase64, toBase64, toHex } from './bytes.ts';
+import { thawAs } from './frozen.ts';
+import { Malformed } from './malformed.ts';
+import type { Checks, Signer } from './ports.ts';
+import type { ObjectRef } from '../model/common.ts';
+
+export type Place = { run: RunId; seq: number; at: string };
+
+/** An entry of a run, signed by the station, and its bytes as the log takes them. */
+export async function signEntry(
+  body: EntryBody,
+  { run, seq, at }: Place,
+  signer: Signer,
+): Promise<{ entry: Entry; bytes: Uint8Array }> {
+  const unsigned = { v: 1 as const, run, seq, at, by: toHex(signer.keyId), body };
+  const sig = toBase64(await signer.sign(canonicalBytes(unsigned)));
+  const bytes = canonicalBytes({ ...unsigned, sig });
+  return { entry: readEntry(bytes), bytes };
+}
+
+/** Reads an entry's bytes, which are exactly the canonical form of the envelope they hold; anything else is `Malformed`. */
+export function readEntry(bytes: Uint8Array, where = 'entry'): Entry {
+  if (bytes.length > longestEntry)
+    throw new Malformed(where, `has ${bytes.length} bytes; an entry has at most ${longestEntry}`);
+  return thawAs(bytes, Entry, where);
+}
+
+/** Whether the key signed the entry. */
+export async function isSignedBy(publicKey: Uint8Array, entry: Entry, checks: Checks): Promise<boolean> {
+  const { sig, ...unsigned } = entry;
+  return checks.verifyEd25519(publicKey, canonicalBytes(unsigned), fromBase64(sig, 'sig'));
+}
+
+/** Every object an entry refers to, in the order it names them. */
+export function objectsIn(body: EntryBody): ObjectRef[] {
+  if (body.kind === 'run-opened')
+    return [body.pack, ...(body.packSignature ? [body.packSignature] : []), body.declaration, body.methods, body.plan];
+  if (body.kind === 'measurement') return body.measurement.raw ?? [];
+  return body.kind === 'observation' ? (body.observation.raw ?? []) : [];
+}

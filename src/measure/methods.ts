@@ -1,0 +1,15 @@
+import type { MethodFunction } from './bench.ts';
+import { accuracy } from './inference/accuracy.ts';
+import { latency } from './inference/latency.ts';
+import { identity } from './integrity/identity.ts';
+import { handshake } from './protocol/handshake.ts';
+import { ruleResponse } from './rule/response.ts';
+
+/** Method id → function. `model/methods.ts` describes the same methods as data; those it calls available are here. */
+export const functions: Readonly<Record<string, MethodFunction>> = {
+  'protocol.opcua.handshake': handshake,
+  'identity.readback': identity,
+  'rule.response': ruleResponse,
+  'task.accuracy': accuracy,
+  'inference.latency.single-stream': latency,
+};

@@ -1,0 +1,203 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { declaration, model, packNamed, planOf, rule } from '../../test/packs/sample.ts';
+import { canonicalText } from '../formats/canonical.ts';
+import { InputError } from '../model/errors.ts';
+import type { RulePack } from '../model/pack.ts';
+import { Plan } from '../model/plan.ts';
+
+const pack = packNamed('gbt-45288-2026-described');
+
+/** The pack with one indicator changed. */
+function changed(name: string, change: object): RulePack {
+  const indicator = pack.indicators[name];
+  assert.ok(indicator);
+  return { ...pack, indicators: { ...pack.indicators, [name]: { ...indicator, ...change } } };
+}
+
+function because(plan: Plan, name: string): string | undefined {
+  return plan.indicators.find((one) => one.indicator === name)?.because;
+}
+
+function required(plan: Plan, name: string): unknown {
+  return plan.indicators.find((one) => one.indicator === name)?.required;
+}
+
+/** The same value with the keys of every map in another order. */
+function shuffled<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(shuffled) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .toReversed()
+      .map(([key, item]) => [key, shuffled(item)]),
+  ) as T;
+}
+
+describe('a plan', () => {
+  it('is what its own schema accepts', () => {
+    assert.equal(Plan.safeParse(planOf(pack)).error, undefined);
+  });
+  it('takes identity, handshake, rules, accuracy, latency, in that order', () => {
+    assert.deepEqual(
+      planOf(pack).steps.map(({ id, method }) => `${id} ${method}`),
+      [
+        's01 identity.readback',
+        's02 protocol.opcua.handshake',
+        's03 rule.response',
+        's04 task.accuracy',
+        's05 inference.latency.single-stream',
+      ],
+    );
+  });
+  it('measures the five rule indicators of one rule in one step', () => {
+    const [step] = planOf(pack).steps.filter(({ method }) => method === 'rule.response');
+    assert.deepEqual(step?.indicators, [
+      'rule.false',
+      'rule.hysteresis',
+      'rule.missed',
+      'rule.response',
+      'rule.trip-point',
+    ]);
+    assert.deepEqual(step?.parameters, { ramps: 5, step: 0.25 });
+  });
+  it('has the same bytes whatever the order of keys in the pack', () => {
+    assert.ok(canonicalText(planOf(shuffled(pack))) === canonicalText(planOf(pack)));
+  });
+  it('has a step for each declared rule and model, in the order declared', () => {
+    const two = planOf(pack, {
+      declaration: declaration({
+        rules: [
+          { ...rule, id: 'z' },
+          { ...rule, id: 'a' },
+        ],
+        models: [{ ...model, id: 'm' }],
+      }),
+    });
+    const rules = two.steps.filter(({ method }) => method === 'rule.response');
+    assert.deepEqual(
+      rules.map(({ subject }) => subject),
+      ['z', 'a'],
+    );
+  });
+  it('begins every seed with the draw of the run', () => {
+    for (const step of planOf(pack).steps) assert.equal(step.seed, `${'ab'.repeat(16)}/${step.id}`);
+  });
+  it('takes the sample sizes of the programme, and never fewer than the method needs', () => {
+    const routine = planOf(pack, { request: { programme: 'routine' } });
+    assert.deepEqual(
+      routine.steps.map(({ samples }) => samples),
+      [1, 10, 36, 300, 662],
+    );
+    const few = planOf(changed('latency.deadline', { samples: { full: 3 } }));
+    assert.ok(few.steps.some(({ samples, indicators }) => samples === 459 && indicators.includes('latency.deadline')));
+  });
+  it('gives every step the time-out asked for', () => {
+    const plan = planOf(pack, { request: { stepTimeoutMs: 300 } });
+    assert.deepEqual([...new Set(plan.steps.map(({ timeoutMs }) => timeoutMs))], [300]);
+  });
+  it('never plans more time than it has, and gives each indicator a step or a reason', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 60_000 }), (maxTimeMs) => {
+        const plan = planOf(pack, { request: { maxTimeMs } });
+        assert.ok(plan.estimateMs <= maxTimeMs);
+        for (const one of plan.indicators) assert.equal(one.step === undefined, one.because !== undefined);
+      }),
+    );
+  });
+  it('leaves out what does not fit with NO_TIME', () => {
+    const plan = planOf(pack, { request: { maxTimeMs: 5000 } });
+    assert.deepEqual(
+      plan.steps.map(({ method }) => method),
+      ['identity.readback', 'protocol.opcua.handshake'],
+    );
+    assert.equal(because(plan, 'task.accuracy'), 'NO_TIME');
+  });
+});
+
+describe('a limit', () => {
+  it('is the declared value where that is stricter than the floor', () => {
+    assert.deepEqual(required(planOf(pack), 'latency.deadline'), {
+      relation: 'most',
+      value: 50,
+      unit: 'ms',
+      from: 'declared',
+      declared: 50,
+      floor: 1000,
+    });
+  });
+  it('is the floor where more is declared than the pack accepts', () => {
+    const plan = planOf(pack, { declaration: declaration({ models: [{ ...model, deadline: '5 s' }] }) });
+    assert.deepEqual(required(plan, 'latency.deadline'), {
+      relation: 'most',
+      value: 1000,
+      unit: 'ms',
+      from: 'floor',
+      declared: 5000,
+      floor: 1000,
+    });
+  });
+  it('is the stricter of declared value and floor, whichever way the relation goes', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 0, max: 1, noNaN: true }), (least) => {
+        const models = [{ ...model, metric: { name: 'accuracy' as const, least } }];
+        const found = required(planOf(pack, { declaration: declaration({ models }) }), 'task.accuracy') as {
+          value: number;
+        };
+        assert.equal(found.value, Math.max(least, 0.5));
+      }),
+      { numRuns: 20 },
+    );
+  });
+});
+
+describe('the reason why nothing is measured', () => {
+  const plain = declaration();
+  it('is NOTHING_DECLARED where there is no rule', () => {
+    const plan = planOf(pack, { declaration: declaration({ rules: [] }) });
+    assert.equal(because(plan, 'rule.trip-point'), 'NOTHING_DECLARED');
+  });
+  it('is NOT_APPLICABLE where the condition does not hold', () => {
+    const plan = planOf(pack, { declaration: declaration({ channels: plain.channels?.slice(0, 1) ?? [] }) });
+    assert.equal(because(plan, 'failure.lost-channel'), 'NOT_APPLICABLE');
+  });
+  it('is NO_LIMIT in a pack that refuses to grade', () => {
+    const plan = planOf(packNamed('gbz-177-2026'));
+    assert.deepEqual([...new Set(plan.indicators.map((one) => one.because))], ['NO_LIMIT']);
+    assert.deepEqual(plan.steps, []);
+  });
+  it('is NOT_DECLARED before it is NO_METHOD', () => {
+    const plan = planOf(pack, { declaration: declaration({ supports: ['adaptation'] }) });
+    assert.equal(because(plan, 'model.portability'), 'NOT_DECLARED');
+    assert.equal(because(plan, 'model.adaptation'), 'NO_METHOD');
+  });
+  it('is NOT_IN_PROGRAMME where the programme leaves it out', () => {
+    assert.equal(because(planOf(pack, { request: { programme: 'routine' } }), 'latency.bound'), 'NOT_IN_PROGRAMME');
+  });
+  it('is NO_PROBE where a capability is not bound', () => {
+    const plan = planOf(pack, { declaration: declaration({ probes: { identity: 'command' } }) });
+    assert.equal(because(plan, 'protocol.handshake'), 'NO_PROBE');
+    assert.equal(because(plan, 'rule.missed'), 'NO_PROBE');
+    assert.equal(because(plan, 'identity.serial'), undefined);
+  });
+  it('is NO_STIMULUS for a model without a scene, and not for its recording', () => {
+    const { scene: _, ...bare } = model;
+    const live = planOf(pack, { declaration: declaration({ models: [bare] }) });
+    assert.equal(because(live, 'task.accuracy'), 'NO_STIMULUS');
+    const recorded = planOf(pack, { declaration: declaration({ models: [bare], probes: { infer: 'recorded' } }) });
+    assert.equal(because(recorded, 'task.accuracy'), undefined);
+    assert.equal(because(recorded, 'latency.deadline'), 'NO_STIMULUS');
+  });
+});
+
+describe('a pack that reads what is not declared', () => {
+  it('is refused with the path of its condition', () => {
+    const wrong = changed('task.accuracy', { when: 'declaration.adaptation.rollback' });
+    assert.throws(
+      () => planOf(wrong),
+      (error) =>
+        error instanceof InputError && error.code === 'PACK_INVALID' && error.where === 'indicators.task.accuracy.when',
+    );
+  });
+});

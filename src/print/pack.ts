@@ -1,0 +1,160 @@
+import { levels } from '../model/common.ts';
+import type { Language } from '../model/common.ts';
+import { programmeNames, provenanceOf } from '../model/pack.ts';
+import type { Indicator, Limit, Needs, RulePack, Who } from '../model/pack.ts';
+import { packWords } from './words/packs.ts';
+import type { PackWords } from './words/packs.ts';
+
+/** Cells a character takes on a terminal: two for those of East Asian scripts. */
+const cells = (text: string): number => {
+  let width = 0;
+  for (const character of text) width += /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60]/.test(character) ? 2 : 1;
+  return width;
+};
+
+const padded = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - cells(text)));
+
+/** Columns as wide as their widest cell; the last one runs on. */
+export function columns(rows: readonly (readonly string[])[]): string[] {
+  const widths: number[] = [];
+  for (const row of rows) for (const [i, cell] of row.entries()) widths[i] = Math.max(widths[i] ?? 0, cells(cell));
+  return rows.map((row) =>
+    row
+      .map((cell, i) => (i === row.length - 1 ? cell : padded(cell, widths[i] ?? 0)))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+const signs = { most: '≤', least: '≥', above: '>' } as const;
+
+/** A limit in one phrase: `≤ declared.deadline ms (and never weaker than 1000 ms)`. */
+export function limitText(limit: Limit | undefined, language: Language): string {
+  const words = packWords[language];
+  if (!limit) return words.noLimit;
+  if (limit.is !== undefined) return `= ${limit.is}`;
+  const unit = limit.unit === undefined || limit.unit === '1' ? '' : ` ${limit.unit}`;
+  const relation = (['most', 'least', 'above'] as const).find((key) => limit[key] !== undefined) ?? 'most';
+  const floor = limit.floor === undefined ? '' : words.floor(`${limit.floor}${unit}`);
+  return `${signs[relation]} ${limit[relation]}${unit}${floor}`;
+}
+
+function whoText(who: Who, words: PackWords): string {
+  const one = (part: Omit<Who, 'limit'>): string => {
+    const { kind, source } = provenanceOf(part);
+    return `${words.from[kind] ?? kind} ${source}`;
+  };
+  return `${one(who)}${who.limit ? words.limitBy(one(who.limit)) : ''}`;
+}
+
+/** What `list` shows of a pack. */
+export type PackSummary = { pack: RulePack; digest: string; signedBy?: string | undefined };
+
+function gradingText(pack: RulePack, words: PackWords): string {
+  return 'upTo' in pack.grading ? words.upTo(pack.grading.upTo) : words.refuses;
+}
+
+export function packList(packs: readonly PackSummary[], language: Language): string {
+  const words = packWords[language];
+  const rows = packs.map(({ pack }) => [pack.id, pack.version, gradingText(pack, words), pack.title[language]]);
+  return columns(rows).join('\n');
+}
+
+function needsText(needs: Needs): string {
+  if (typeof needs === 'string') return needs;
+  const inner = 'all' in needs ? needs.all : 'any' in needs ? needs.any : needs.of;
+  const list = inner.map(needsText).join(', ');
+  if ('all' in needs) return list;
+  return 'any' in needs ? `any(${list})` : `atLeast ${needs.atLeast}(${list})`;
+}
+
+function indicatorRow(name: string, indicator: Indicator, language: Language): string[] {
+  const words = packWords[language];
+  const { title, limit, method, who } = indicator;
+  return [`  ${name}`, title[language], limitText(limit, language), method, whoText(who, words)];
+}
+
+function levelBlock(pack: RulePack, language: Language): string[] {
+  return levels.flatMap((level) => {
+    const rule = pack.levels[level];
+    if (!rule) return [];
+    return [
+      `  ${level}  ${rule.title[language]}  [${whoText(rule.who, packWords[language])}]`,
+      `      ${needsText(rule.needs)}`,
+    ];
+  });
+}
+
+function programmeBlock(pack: RulePack, words: PackWords): string[] {
+  const rows = programmeNames.map((name) => {
+    const { only, samples, budget } = pack.programmes[name];
+    return [`  ${name}`, only ? words.count(only.length) : words.all, samples, budget ?? ''];
+  });
+  return columns(rows);
+}
+
+function sourceBlock(pack: RulePack, words: PackWords): string[] {
+  return Object.entries(pack.sources).map(([id, source]) => {
+    const tag = source.tag === undefined ? '' : `, ${source.tag}`;
+    return `  ${id}: ${source.title} (${source.kind}, ${words.read(source.read)}${tag})`;
+  });
+}
+
+/** A pack in full, for a terminal. */
+export function packPage({ pack, digest, signedBy }: PackSummary, language: Language): string {
+  const words = packWords[language];
+  const { effective } = pack;
+  const heads = ['', words.indicator, words.limit, words.method, words.says];
+  const indicators = Object.entries(pack.indicators).map(([name, one]) => indicatorRow(name, one, language));
+  const conflicts = Object.values(pack.conflicts ?? {}).map(({ says }) => `  - ${says[language]}`);
+  const refusal = 'refuse' in pack.grading ? ['', pack.grading.refuse[language]] : [];
+  return [
+    pack.title[language],
+    `${pack.id} ${pack.version}  ${gradingText(pack, words)}  ${words.effective(effective.from, effective.until)}`,
+    `${digest}  ${signedBy === undefined ? words.unsigned : words.signedBy(signedBy)}`,
+    '',
+    pack.about[language],
+    ...refusal,
+    '',
+    words.levels,
+    ...levelBlock(pack, language),
+    '',
+    words.indicators,
+    ...columns([heads, ...indicators]),
+    '',
+    words.programmes,
+    ...programmeBlock(pack, words),
+    '',
+    words.sources,
+    ...sourceBlock(pack, words),
+    ...(conflicts.length > 0 ? ['', words.conflicts, ...conflicts] : []),
+  ].join('\n');
+}
+
+/** A difference as `plan/diff.ts` finds it. */
+type Change = {
+  of: string;
+  name: string;
+  how: 'added' | 'removed' | 'changed';
+  field?: string;
+  from?: unknown;
+  to?: unknown;
+};
+
+function valueText(field: string, value: unknown, language: Language): string {
+  if (value === undefined) return packWords[language].nothing;
+  if (field === 'limit') return limitText(value as Limit, language);
+  if (field === 'needs') return needsText(value as Needs);
+  const isText = typeof value === 'object' && value !== null && language in value;
+  if (isText) return `“${String((value as Record<string, unknown>)[language])}”`;
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+export function changeText(change: Change, language: Language): string {
+  const words = packWords[language];
+  const head = `${words.of[change.of] ?? change.of} ${change.name}`;
+  if (change.how === 'added') return `${head} ${words.added}`;
+  if (change.how === 'removed') return `${head} ${words.removed}`;
+  const { field = '', from, to } = change;
+  return `${head}: ${words.changed(field, valueText(field, from, language), valueText(field, to, language))}`;
+}

@@ -1,0 +1,74 @@
+import { count } from '../figure.ts';
+import { markup, raw, type Markup } from '../markup.ts';
+import type { Words } from '../words/shape.ts';
+
+const mostClasses = 12;
+const mostConfusions = 12;
+
+type Counts = readonly (readonly number[])[];
+const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
+
+/** Tint by the share of the row's truth; light enough for the ink on it. */
+const tint = (n: number, ofRow: number): Markup => raw(ofRow === 0 ? '0' : String(Math.round((n / ofRow) * 30)));
+
+function matrix(counts: Counts, labels: readonly string[], words: Words): Markup {
+  return markup`<thead>
+      <tr>
+        <th scope="col">${words.picture.confusionCorner}</th>
+        ${labels.map((l) => markup`<th scope="col" class="num">${l}</th>`)}
+      </tr>
+    </thead>
+    <tbody>
+      ${counts.map(
+        (row, truth) =>
+          markup`<tr>
+            <th scope="row">${labels[truth] ?? String(truth)}</th>
+            ${row.map(
+              (n, answer) =>
+                markup`<td class="num tint${truth === answer ? ' right' : ''}" style="--share:${tint(n, sum(row))}%">
+                  ${count(n)}
+                </td>`,
+            )}
+          </tr>`,
+      )}
+    </tbody>`;
+}
+
+function worst(counts: Counts, labels: readonly string[], words: Words): Markup {
+  const wrong = counts.flatMap((row, truth) =>
+    row.flatMap((n, answer) => (truth === answer || n === 0 ? [] : [{ truth, answer, n }])),
+  );
+  const most = wrong.toSorted((a, b) => b.n - a.n).slice(0, mostConfusions);
+  const name = (i: number): string => labels[i] ?? String(i);
+  return markup`<thead>
+      <tr>
+        <th scope="col">${words.picture.confusionCorner}</th>
+        <th scope="col" class="num">${words.picture.count}</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${most.map(
+        (w) =>
+          markup`<tr>
+            <th scope="row">${name(w.truth)} → ${name(w.answer)}</th>
+            <td class="num">${count(w.n)}</td>
+          </tr>`,
+      )}
+    </tbody>`;
+}
+
+/** Truth by answer as a table; with more classes than a page bears, the most frequent confusions. */
+export function confusionTable(
+  counts: Counts,
+  labels: readonly string[],
+  words: Words,
+): { table: Markup; caption: string } {
+  const right = sum(counts.map((row, i) => row[i] ?? 0));
+  const caption = words.picture.confusionCaption(count(right), count(sum(counts.map(sum))));
+  return counts.length <= mostClasses
+    ? { table: matrix(counts, labels, words), caption }
+    : {
+        table: worst(counts, labels, words),
+        caption: words.sentences([caption, words.picture.confusionMost(mostConfusions)]),
+      };
+}

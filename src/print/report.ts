@@ -1,0 +1,35 @@
+import type { Assessment } from '../model/assessment.ts';
+import type { Language } from '../model/common.ts';
+import type { Declaration } from '../model/declaration.ts';
+import type { Entry } from '../model/entry.ts';
+import type { RulePack } from '../model/pack.ts';
+import type { Plan } from '../model/plan.ts';
+import type { Party } from './words/shape.ts';
+
+/** Raw samples, decoded from the run's objects, by the declared thing (model or rule) they are about. */
+export type Samples = {
+  /** Every judged answer, ms, in the order asked. */
+  latencies?: Readonly<Record<string, readonly number[]>>;
+  /** Where the output came on and went off in each ramp, in the rule's unit; null: it did not. */
+  ramps?: Readonly<Record<string, readonly { trip: number | null; reset: number | null }[]>>;
+  /** Counts, [truth][answer], in the order of the declared labels. */
+  confusion?: Readonly<Record<string, readonly (readonly number[])[]>>;
+};
+
+/** All a report is made of. It is derived: the log is the record. */
+export type Report = {
+  assessment: Assessment;
+  pack: RulePack;
+  plan: Plan;
+  declaration: Declaration;
+  /** The run's own, in order of `seq`. */
+  entries: readonly Entry[];
+  /** Name of the station that ran it. */
+  station: string;
+  /** The command line that checks the run. */
+  verify: string;
+  language: Language;
+  /** Who speaks; absent: the maker itself. */
+  party?: Party;
+  samples?: Samples;
+};

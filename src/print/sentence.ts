@@ -1,0 +1,138 @@
+import { levelOfIndicators } from '../judge/ladder.ts';
+import { levels, type Level } from '../model/common.ts';
+import { provenanceOf } from '../model/pack.ts';
+import { cautious, withUnit } from './figure.ts';
+import type { Report } from './report.ts';
+import type { Row } from './row.ts';
+import type { Words } from './words/shape.ts';
+
+/** Whether a level rests on what is asked of each model: only then do a task's figures belong to the grade. */
+function restsOnTasks(report: Report, level: Level): boolean {
+  const top = levels.indexOf(level);
+  return [...levelOfIndicators(report.pack)].some(
+    ([name, own]) => levels.indexOf(own) <= top && report.pack.indicators[name]?.for === 'each-model',
+  );
+}
+
+function tasksText(report: Report, words: Words): string {
+  const tasks = report.assessment.grade.tasks.filter((t) => t.accuracy !== undefined || t.latencyMs !== undefined);
+  const one = ({ task, accuracy, latencyMs }: (typeof tasks)[number]): string =>
+    words.grade.oneTask(
+      task,
+      accuracy === undefined ? undefined : withUnit(cautious(accuracy * 100, 1, 'down'), '%', words),
+      latencyMs === undefined ? undefined : withUnit(cautious(latencyMs, latencyMs < 1 ? 3 : 1, 'up'), 'ms', words),
+    );
+  return words.list(tasks.map(one));
+}
+
+function levelText(report: Report, level: Level, words: Words): string {
+  const tasks = restsOnTasks(report, level) ? tasksText(report, words) : '';
+  if (tasks !== '') return words.grade.task(level, tasks);
+  return words.grade.level(level, report.pack.levels[level]?.title[words.language] ?? level);
+}
+
+/** `L2 for bearing-fault classification, accuracy ≥ 94.1 %, latency ≤ 11.2 ms`; says so where there is no grade. */
+export function gradeSentence(report: Report, words: Words): string {
+  const { pack, assessment } = report;
+  const { grade } = assessment;
+  if ('refuse' in pack.grading) return words.grade.refused(pack.grading.refuse[words.language]);
+  if (grade.component) return words.grade.component + words.stop;
+  if (grade.level === null) return words.grade.none + words.stop;
+  const also = grade.alsoMeets.length === 0 ? '' : words.semicolon + words.grade.also(words.list(grade.alsoMeets));
+  return levelText(report, grade.level, words) + also + words.stop;
+}
+
+/** What bounds the next level, in one or two sentences; empty where there is no grade to speak of. */
+export function nextSentence(report: Report, words: Words): string {
+  const { next, refused, component } = report.assessment.grade;
+  if (refused || component) return '';
+  if (next === null) return words.grade.nextNone;
+  const failed = next.failed.length === 0 ? '' : words.grade.nextFailed(next.level, words.list(next.failed));
+  const open = next.open.length === 0 ? '' : words.grade.nextOpen(next.level, next.open.length);
+  return words.sentences([failed, open]);
+}
+
+function gaveText(gave: string | undefined, words: Words): string {
+  if (gave === undefined) return words.grade.earlierAborted;
+  if (gave === 'none') return words.grade.gaveNone;
+  return gave === 'refused' ? words.grade.gaveRefused : gave;
+}
+
+/** `Run 2 of 2 for this serial number and firmware; the earlier gave L1.` */
+export function runSentence(report: Report, words: Words): string {
+  const { k, earlier } = report.assessment.grade.run;
+  const gave = earlier.map((e) => gaveText(e.gave, words));
+  const before = gave.length === 0 ? words.grade.earlierNone : words.grade.earlierGave(words.list(gave));
+  return words.grade.run(k) + words.semicolon + before + words.stop;
+}
+
+/** The documents that contracted rules name. */
+function contracts(report: Report, words: Words): string {
+  const who = [...Object.values(report.pack.levels), ...Object.values(report.pack.indicators)].map((r) => r.who);
+  const named = who.map(provenanceOf).filter((p) => p.kind === 'contracted');
+  const titles = new Set(named.map((p) => report.pack.sources[p.source]?.title ?? p.source));
+  return words.list([...titles]);
+}
+
+function inForceSentence(report: Report, words: Words): string {
+  const { effective } = report.pack;
+  if (report.assessment.inForce === 'not yet') return words.claim.notYet(effective.from);
+  return report.assessment.inForce === 'ended' ? words.claim.ended(effective.until ?? '') : '';
+}
+
+/**
+ * What may be said about the result, by the weakest rule it rests on and who speaks. Only official or contracted rules
+ * allow `meets`; nothing here ever certifies.
+ */
+export function claimSentence(report: Report, words: Words): string {
+  const { assessment, party = 'first' } = report;
+  const { level, weakest } = assessment.grade;
+  const pack = `${assessment.pack.id} ${assessment.pack.version}`;
+  const earned = weakest === 'official' || weakest === 'contracted';
+  const claim = !earned
+    ? words.claim.unverified(pack)
+    : level === null
+      ? words.claim.notReached(pack)
+      : weakest === 'official'
+        ? words.claim.official(pack, level)
+        : words.claim.contracted(contracts(report, words), level);
+  return words.sentences([claim, inForceSentence(report, words), words.party[party]]);
+}
+
+const nearest = (row: Row, side: 'low' | 'high'): number | undefined => {
+  const { measured, decision } = row.verdict;
+  const value = decision?.rule === 'simple' ? measured?.value : measured?.[side];
+  return typeof value === 'number' ? value : undefined;
+};
+
+/** A weaker declaration that this very measurement would bear, where the pack's floor allows one. */
+function weakerDeclaration(row: Row, words: Words): string | undefined {
+  const { required } = row.verdict;
+  if (required?.from !== 'declared' || required.relation === 'is') return undefined;
+  if (row.quantity.startsWith('latency.') && required.relation === 'most' && required.unit === 'ms') {
+    const high = nearest(row, 'high');
+    const fits = high !== undefined && (required.floor === undefined || Math.ceil(high) <= required.floor);
+    return fits ? words.would.deadline(withUnit(cautious(high, 0, 'up'), 'ms', words)) : undefined;
+  }
+  if (row.quantity === 'task.accuracy') {
+    const low = nearest(row, 'low');
+    const share = low === undefined ? undefined : Math.floor(low * 1000) / 1000;
+    const fits = share !== undefined && share > 0 && (required.floor === undefined || share >= required.floor);
+    return fits ? words.would.metric(withUnit(cautious(share * 100, 1, 'down'), '%', words)) : undefined;
+  }
+  return undefined;
+}
+
+/** What to do next about a verdict that does not pass. */
+export function nextAction(row: Row, words: Words): string {
+  return weakerDeclaration(row, words) ?? words.next[row.verdict.because];
+}
+
+/** Code, meaning and the wire's own words. */
+export function faultText(row: Row, words: Words): string {
+  const { fault } = row.verdict;
+  if (!fault) return '';
+  const meaning = (words.fault as Readonly<Record<string, string>>)[fault.code];
+  const plain = [meaning, fault.text].filter(Boolean).join(words.colon);
+  return plain === '' ? fault.code : `${plain}${words.bracket(fault.code)}`;
+}

@@ -1,0 +1,293 @@
+import { meets } from '../judge/verdict.ts';
+import { levels, type Level } from '../model/common.ts';
+import { count } from './figure.ts';
+import { wordsOf } from './language.ts';
+import { displayWidth, laidOut, plain, terminal, toned, wrapped, type Cell, type Column, type Tone } from './layout.ts';
+import type { Report } from './report.ts';
+import { alsoText, hasFailed, isNotAsked, rowsOf, type Row } from './row.ts';
+import { claimSentence, faultText, gradeSentence, nextAction, nextSentence, runSentence } from './sentence.ts';
+import type { Words } from './words/shape.ts';
+
+export type Screen = { colour?: boolean; width?: number };
+
+const tones: Readonly<Record<string, Tone>> = {
+  pass: 'good',
+  'conditional pass': 'good',
+  'conditional fail': 'bad',
+  fail: 'bad',
+  inconclusive: 'open',
+  'not applicable': 'soft',
+};
+const toneOf = (row: Row): Tone => tones[row.verdict.outcome] ?? 'soft';
+
+/** `61.8 ms (59.7 to 63.9 ms)`; why there is none where nothing was measured. */
+export function measuredText(row: Row, words: Words): string {
+  if (row.value === '') return row.because;
+  return row.interval === '' ? row.value : row.value + words.bracket(row.interval);
+}
+
+export function outcomeText(row: Row, words: Words): string {
+  return row.verdict.waived ? row.outcome + words.bracket(words.waivedMark) : row.outcome;
+}
+
+const columnsOf = (words: Words): Column[] => [
+  { head: '' },
+  { head: words.head.indicator, gives: true, least: 16 },
+  { head: words.head.outcome },
+  { head: words.head.measured, gives: true, least: 12 },
+  { head: words.head.required },
+  { head: words.head.margin, right: true },
+];
+
+const cellsOf = (row: Row, words: Words): Cell[] => [
+  { text: row.sign, tone: toneOf(row) },
+  row.name,
+  { text: outcomeText(row, words), tone: toneOf(row) },
+  measuredText(row, words),
+  row.required,
+  row.margin,
+];
+
+function levelLines(level: Level | undefined, report: Report, words: Words, screen: Screen): string[] {
+  const { colour = false, width = 100 } = screen;
+  if (level === undefined) return [toned(words.report.otherCaption, 'strong', colour)];
+  const result = report.assessment.grade.levels.find((r) => r.level === level);
+  const title = report.pack.levels[level]?.title[words.language] ?? '';
+  const standing = result
+    ? [
+        words.standing[result.standing],
+        words.grade.levelCount(result.met, result.of),
+        result.provenance === 'proposed' ? words.grade.proposed : '',
+      ]
+    : [];
+  const name = plain(`${level} ${title}`);
+  const lines = wrapped(name + words.colon + standing.filter(Boolean).join(words.comma), width);
+  return lines.map((l) => l.replace(name, () => toned(name, 'strong', colour)));
+}
+
+const isShown = (row: Row): boolean => !isNotAsked(row) && row.verdict.outcome !== 'not applicable';
+
+function indicatorLines(report: Report, rows: readonly Row[], words: Words, screen: Screen): string[] {
+  const shown = rows.filter(isShown);
+  if (shown.length === 0) return [words.report.noIndicators];
+  const [head = [], ...body] = laidOut(
+    columnsOf(words),
+    shown.map((r) => cellsOf(r, words)),
+    screen,
+  );
+  const lines = [...head];
+  for (const level of [...levels, undefined]) {
+    const own = body.filter((_, i) => shown[i]?.level === level);
+    if (own.length > 0) lines.push('', ...levelLines(level, report, words, screen), ...own.flat());
+  }
+  return lines;
+}
+
+const indent = 22;
+
+/** The name in the margin, what belongs to it beside it. */
+function beside(sign: string, name: string, tone: Tone, texts: readonly string[], screen: Screen): string[] {
+  const { colour = false, width = 100 } = screen;
+  const narrow = width < 60;
+  const label = `${sign} ${plain(name)}`;
+  const left = narrow ? 2 : indent;
+  const named = wrapped(label, width);
+  const lines = texts.filter(Boolean).flatMap((t) => wrapped(plain(t), width - left));
+  const fits = displayWidth(label) < left;
+  const start = fits ? ' '.repeat(left - displayWidth(label)) + (lines.shift() ?? '') : '';
+  const head = named.map((l, i) => toned(l, tone, colour) + (i === named.length - 1 ? start : ''));
+  return [...head, ...lines.map((l) => ' '.repeat(left) + l)];
+}
+
+function headline(row: Row, words: Words): string {
+  const { measured } = row.verdict;
+  const name = words.quantity[row.quantity] ?? row.quantity;
+  const figure = [name, row.value].filter(Boolean).join(' ');
+  const value = row.uncertainty === '' ? figure : figure + words.bracket(row.uncertainty);
+  if (typeof measured?.value === 'number') return [value, words.limit(row.required, row.decision)].join('    ');
+  const seen = [
+    measured?.actual && words.actual(measured.actual),
+    measured?.expected && words.expected(measured.expected),
+  ];
+  return name + words.colon + seen.filter(Boolean).join(words.comma);
+}
+
+/** Everything a person needs about a verdict: figure, uncertainty, limit, reason, who says so, evidence, next. Further rows share what stopped them. */
+function inFull(row: Row, alike: readonly Row[], words: Words, screen: Screen): string[] {
+  const { measured, waived } = row.verdict;
+  const closing = [row.entries === '' ? '' : words.evidence(row.entries), words.nextAction(nextAction(row, words))];
+  return beside(
+    row.sign,
+    [row, ...alike].map((r) => r.name).join(', '),
+    toneOf(row),
+    [
+      measured ? headline(row, words) : row.because,
+      measured ? alsoText(measured, words).join(words.comma) : '',
+      measured ? row.because : '',
+      faultText(row, words),
+      words.whoSays(row.who),
+      waived ? words.waived(waived.until, waived.by, waived.reason) : '',
+      closing.filter(Boolean).join(' · '),
+    ],
+    screen,
+  );
+}
+
+/** Rows that one fault of one step left without a result, together. */
+function stoppedTogether(rows: readonly Row[]): Row[][] {
+  const stopped = rows.filter((r) => r.verdict.fault !== undefined);
+  return [...Map.groupBy(stopped, (r) => r.entries + r.verdict.fault?.text).values()];
+}
+
+function fullLines(report: Report, all: readonly Row[], words: Words, screen: Screen): string[] {
+  const proposed = report.assessment.grade.levels.filter((l) => l.provenance === 'proposed').map((l) => l.level);
+  const rows = all.filter((r) => r.level === undefined || !proposed.includes(r.level));
+  const failed = rows.filter(hasFailed);
+  const undeclared = failed.filter((r) => r.verdict.because === 'NOT_DECLARED');
+  const full = [...failed.filter((r) => !undeclared.includes(r)).map((r) => [r]), ...stoppedTogether(rows)];
+  const blocks = full.flatMap(([first, ...alike]) => (first ? [['', ...inFull(first, alike, words, screen)]] : []));
+  if (undeclared.length > 0) {
+    const names = words.grade.notDeclared(words.list(undeclared.map((r) => r.name)));
+    blocks.push(['', ...wrapped(plain(`✗ ${names}`), screen.width ?? 100)]);
+  }
+  return blocks.length === 0 ? [] : ['', toned(words.grade.inFull, 'strong', screen.colour ?? false), ...blocks.flat()];
+}
+
+function leftOutLine(rows: readonly Row[], words: Words): string {
+  const programme = rows.filter((r) => r.verdict.because === 'NOT_IN_PROGRAMME').length;
+  return words.grade.leftOut(programme, rows.filter((r) => r.verdict.outcome === 'not applicable').length);
+}
+
+function headLine(report: Report, words: Words): string {
+  const { declaration, plan, assessment } = report;
+  const { serial, programme } = plan.request;
+  return [
+    `${declaration.identity.maker} ${declaration.identity.product}`,
+    serial,
+    `${words.head.firmware} ${declaration.identity.firmware.version}`,
+    words.programme[programme],
+    `${words.head.target} ${assessment.grade.target}`,
+  ].join(' · ');
+}
+
+/** The end of `gradus run` and of `gradus grade`: indicators, failures in full, the grade and what bounds the next level. */
+export function runSummary(report: Report, screen: Screen = {}): string {
+  const { colour = false, width = 100 } = screen;
+  const words = wordsOf(report.language);
+  const rows = rowsOf(report, words);
+  const sentence = (text: string): string[] => (text === '' ? [] : wrapped(plain(text), width));
+  const below = report.assessment.grade;
+  const short = below.level !== null && levels.indexOf(below.level) < levels.indexOf(below.target);
+  return terminal([
+    ...sentence(headLine(report, words)),
+    toned(report.assessment.run, 'soft', colour),
+    '',
+    ...indicatorLines(report, rows, words, screen),
+    ...sentence(leftOutLine(rows, words)).map((l) => toned(l, 'soft', colour)),
+    ...fullLines(report, rows, words, screen),
+    '',
+    ...sentence(words.head.grade + words.colon + gradeSentence(report, words)).map((l) => toned(l, 'strong', colour)),
+    ...(short ? sentence(words.grade.below(below.target)) : []),
+    ...sentence(nextSentence(report, words)),
+    ...sentence(runSentence(report, words)),
+    ...sentence(claimSentence(report, words)),
+  ]);
+}
+
+/** One sensor on the last screen of `npm start`. */
+export type StartRow = {
+  sensor: string;
+  firmware: string;
+  target: string;
+  grade: string;
+  heldBack: readonly string[];
+  evidence: string;
+};
+
+function blockers(report: Report, words: Words): string[] {
+  const { next } = report.assessment.grade;
+  if (!next) return [];
+  const failed = rowsOf(report, words).filter((r) => next.failed.includes(r.name) && !meets(r.verdict));
+  const lines = failed
+    .filter((r) => r.verdict.because !== 'NOT_DECLARED' && hasFailed(r))
+    .map((row) => {
+      const said = row.verdict.measured?.actual ?? row.value;
+      const text = row.required === '' || row.value === '' ? row.because : words.start.needs(said, expectedOf(row));
+      return row.name + words.colon + text;
+    });
+  const undeclared = failed.filter((r) => r.verdict.because === 'NOT_DECLARED').map((r) => r.name);
+  if (undeclared.length > 0) lines.push(next.level + words.colon + words.grade.notDeclared(words.list(undeclared)));
+  if (next.open.length > 0) lines.push(words.start.open(next.level, next.open.length));
+  return lines;
+}
+
+const expectedOf = (row: Row): string => row.verdict.measured?.expected ?? row.required;
+
+function proposedLines(report: Report, words: Words): string[] {
+  return report.assessment.grade.levels
+    .filter((l) => l.provenance === 'proposed' && l.met > 0)
+    .map((l) => words.start.alsoMeets(l.met, l.of, l.level))
+    .slice(0, 1);
+}
+
+function heldBack(report: Report, words: Words): string[] {
+  const { grade } = report.assessment;
+  if (grade.refused || grade.component) return [gradeSentence(report, words)];
+  if (grade.next === null) return proposedLines(report, words);
+  const reached = grade.level !== null && levels.indexOf(grade.level) >= levels.indexOf(grade.target);
+  return reached && levels.indexOf(grade.next.level) > levels.indexOf(grade.target) && grade.next.open.length === 0
+    ? []
+    : blockers(report, words);
+}
+
+/** A row of `startTable` from a judged run and whether it verified. */
+export function startRow(report: Report, verified: boolean): StartRow {
+  const words = wordsOf(report.language);
+  const { assessment, plan, declaration, entries } = report;
+  const held = heldBack(report, words);
+  const check = verified ? words.start.verified : words.start.notVerified;
+  return {
+    sensor: plan.request.serial,
+    firmware: declaration.identity.firmware.version,
+    target: assessment.grade.target,
+    grade: assessment.grade.level ?? '–',
+    heldBack: held.length === 0 ? ['–'] : held,
+    evidence: `${words.start.entries(count(entries.length))}  ${check}`,
+  };
+}
+
+const mostBlockers = 4;
+
+function startCells(row: StartRow): Cell[][] {
+  const [first = '–', ...rest] = row.heldBack.slice(0, mostBlockers);
+  const more = row.heldBack.length - mostBlockers;
+  const lines = more > 0 ? [...rest, `+ ${more}`] : rest;
+  const lead: Cell[] = [row.sensor, row.firmware, row.target, { text: row.grade, tone: 'strong' }, first, row.evidence];
+  return [lead, ...lines.map((l): Cell[] => ['', '', '', '', l, ''])];
+}
+
+/** The last screen of `npm start`: one line a sensor, the claim, where the reports are, and how to check one. */
+export function startTable(
+  rows: readonly StartRow[],
+  closing: { report: Report; reports: string },
+  screen: Screen = {},
+): string {
+  const { width = 100 } = screen;
+  const words = wordsOf(closing.report.language);
+  const { head } = words;
+  const columns: Column[] = [
+    { head: head.sensor, gives: true, least: 12 },
+    { head: head.firmware, gives: true, least: 8 },
+    { head: head.target },
+    { head: head.grade },
+    { head: head.heldBack, gives: true, least: 24 },
+    { head: head.evidence, gives: true, least: 12 },
+  ];
+  return terminal([
+    ...laidOut(columns, rows.flatMap(startCells), { ...screen, width }).flat(),
+    '',
+    ...wrapped(plain(claimSentence(closing.report, words)), width),
+    plain(words.start.reports + words.colon + closing.reports),
+    plain(words.start.check + words.colon + closing.report.verify),
+  ]);
+}

@@ -1,0 +1,251 @@
+import type { MethodLanguage } from './methods.ts';
+
+const clock = { source: 'clock', says: 'one step of the monotonic clock, and 500 ppm for its slewing' } as const;
+const fraction = 'exact (Clopper–Pearson) two-sided 95 % interval of a fraction';
+
+export const methodsEn: MethodLanguage = {
+  frame: {
+    method: 'Test method',
+    version: 'version',
+    planned: 'Planned: there is no method in this version. What asks for it is inconclusive.',
+    scope: 'Scope',
+    principle: 'Principle',
+    stimulus: 'Stimulus',
+    kinds: 'Kinds',
+    equipment: 'Equipment',
+    probe: 'What the device must offer',
+    parameters: 'Parameters',
+    standard: 'default',
+    samples: 'Samples',
+    fewest: 'fewest',
+    timeout: 'Time-out',
+    steps: 'Steps',
+    quantities: 'Quantities',
+    yesNo: 'yes, no or unknown',
+    uncertainty: 'Uncertainty',
+    combination:
+      'Components stand apart in the record. Each is an expanded half-width (95 %) below and above the value; they are taken as independent and combined as the root of the sum of squares, each side for itself (JCGM 100:2008, 5.1.2).',
+    limits: 'Limits of use',
+    references: 'References',
+    none: 'none',
+    stop: '.',
+    colon: ': ',
+    names: {
+      device: 'Asked once per device',
+      'each-rule': 'Asked once per declared rule',
+      'each-model': 'Asked once per declared model',
+      injected: 'injected (through the wire)',
+      physical: 'physical (by a rig or an operator)',
+      recorded: 'recorded (files of raw input and device output)',
+      sampling: 'sampling',
+      clock: 'clock',
+      tap: 'tap',
+      network: 'network',
+      harness: 'harness',
+      instrument: 'instrument',
+      resolution: 'resolution',
+      'stimulus-source': 'stimulus source',
+      'reference-sensor': 'reference sensor',
+      thermometer: 'thermometer',
+      other: 'other',
+      identity: 'nameplate',
+      handshake: 'handshake',
+      infer: 'inference',
+      stimulus: 'stimulus',
+      read: 'reading of points',
+    },
+  },
+  methods: {
+    'protocol.opcua.handshake': {
+      scope:
+        'A device that serves OPC UA over TCP. Shows whether a client comes to an answered read, how long each phase takes, and whether the stacks at the two ends have different maintainers.',
+      principle:
+        'Complete handshakes, each on a new connection, in the security mode declared. The bytes on the wire are watched by their message headers, which parts the time into phases whatever the stack.',
+      stimulus: 'The handshake itself. Nothing else is sent meanwhile.',
+      steps: [
+        'Connect to the declared endpoint.',
+        'Exchange Hello and Acknowledge; open the secure channel in the declared mode and policy.',
+        'Get the endpoints; create and activate a session with the declared user, if any.',
+        'Read one value; close the session and the connection.',
+        'Repeat for the number of samples. A handshake that stops is an answer: note the phase at which it stopped.',
+        'Name stack, version and maintainer at both ends, from the device itself or its declaration.',
+      ],
+      quantities: {
+        'handshake.completed': { is: 'whether every handshake completed', formula: 'completed = samples' },
+        'handshake.inter-vendor': {
+          is: 'whether two stacks of different maintainers completed every handshake; unknown where both ends have one maintainer or one is not named',
+          formula: 'completed = samples, and maintainer of the device ≠ maintainer of the peer',
+        },
+        'handshake.total': {
+          is: 'median time from the first byte to the answered read and close',
+          formula: 'median of completed handshakes, by nearest rank',
+        },
+      },
+      uncertainty: [
+        { source: 'sampling', says: 'order statistics of the median, 95 %; needs at least six completed handshakes' },
+        clock,
+        { source: 'tap', says: 'the time the observer held bytes; shortens the figure only' },
+        { source: 'harness', says: 'the time the bench itself took between phases; shortens the figure only' },
+      ],
+      limits: [
+        'Two ends built on the same stack show nothing about other vendors: the result is unknown, never a pass.',
+        'In mode None the device’s certificate is not verified, and the record says so.',
+        'It is no conformance test of the OPC UA server and certifies nothing.',
+      ],
+      references: ['OPC 10000-4 (Services)', 'OPC 10000-6 (Mappings), clause 7', 'OPC 10000-7 (Profiles)'],
+    },
+    'identity.readback': {
+      scope:
+        'A device that can say who it is. Binds every result of the run to serial number, firmware digest and model digests.',
+      principle: 'What the device says of itself is compared with what its maker declared, text by text.',
+      stimulus: 'A read of the nameplate.',
+      steps: [
+        'Read serial number, firmware version and digest, and the digest of each declared model.',
+        'Compare each with the declaration. One that differs settles the matter; one that is not said leaves it open.',
+      ],
+      quantities: {
+        'identity.serial': {
+          is: 'whether the serial number is that of the unit under test',
+          formula: 'read = declared',
+        },
+        'identity.firmware': {
+          is: 'whether firmware version and digest are the declared ones',
+          formula: 'read = declared, for both',
+        },
+        'identity.models': {
+          is: 'whether every model’s digest is the declared one',
+          formula: 'read = declared, for each model with a declared digest',
+        },
+      },
+      uncertainty: [],
+      limits: [
+        'A device can lie about itself. What it says counts as identity, not as integrity; the boot and update methods are for that.',
+        'A nameplate that cannot be read gives unknown, which is inconclusive.',
+      ],
+      references: ['OPC 10000-100 (Devices), nameplate', 'IEC 62443-4-2:2019, CR 1.2 and CR 7.8'],
+    },
+    'rule.response': {
+      scope:
+        'A declared threshold rule: a channel, a trip value, a reset value, a tolerance, a response time and an output. Works for rules that trip above and below.',
+      principle:
+        'The channel is held at known values in front of the device’s own signal chain while its output is read. Sudden holds beyond and just inside the trip value give time and misses; staircases up and down give the trip and reset points.',
+      stimulus:
+        'Holds of the channel, in its unit: injected through the wire, or physical from a rig. The values are drawn at random from a seed that the bench chose for this run.',
+      steps: [
+        'Hold the channel at rest, below the reset value; wait until the output is off.',
+        'Hold it just inside the trip value, by more than the tolerance, for the declared response time. An output now is a false trip.',
+        'Hold it beyond the trip value by two to four tolerances. Read the output until it comes, at most three times the declared response time.',
+        'Repeat for the number of samples.',
+        'Climb in stairs of a share of the tolerance through the trip value, each stair held for at least the response time; note the stair at which the output came. Descend likewise to the reset. Each ramp begins at a random part of a stair.',
+        'Repeat for the number of ramps; let the channel go.',
+      ],
+      quantities: {
+        'rule.trip.error': {
+          is: 'absolute mean error of the trip point, per cent of the declared trip value',
+          formula: '|mean(trip found − trip declared)| ∕ |trip declared| · 100',
+        },
+        'rule.hysteresis.error': {
+          is: 'absolute mean error of the distance from trip to reset, per cent of the declared trip value',
+          formula: '|mean((trip − reset) found − (trip − reset) declared)| ∕ |trip declared| · 100',
+        },
+        'rule.response.time': {
+          is: '90th percentile of the time from the stimulus acknowledged to the first read that shows the output',
+          formula: 'p90 by nearest rank; an output that never came counts as long as was waited',
+        },
+        'rule.missed': {
+          is: 'share of holds beyond the trip value that were certainly not shown within the declared response',
+          formula: 'missed ∕ holds; the time of one read is credited to the device',
+        },
+        'rule.false': { is: 'share of holds just inside at which the output came', formula: 'false ∕ holds' },
+      },
+      uncertainty: [
+        { source: 'sampling', says: `t interval of the mean over the ramps; order statistics of p90; ${fraction}` },
+        { source: 'resolution', says: 'an edge lies anywhere within its stair: rectangular, expanded by 2' },
+        {
+          source: 'network',
+          says: 'the output changed up to one read and its pause before it was read; shortens the figure only',
+        },
+        clock,
+      ],
+      limits: [
+        'The trip value may not be 0: the tolerance is per cent of it.',
+        'The channel’s range must leave one and a half tolerances beyond the trip and one and a quarter before it.',
+        'An injected stimulus tests everything behind the point of injection, and not the sensing element.',
+        'The uncertainty of a physical source comes from its calibration certificate and is not added here by itself.',
+        '36 samples without a miss prove a share below 9.8 % (95 %); more precise claims need more samples.',
+      ],
+      references: [
+        'JCGM 100:2008, 4.3.7 and 5.1.2',
+        'IEC 61298-2:2008 (dead band, hysteresis)',
+        'Clopper & Pearson, Biometrika 26 (1934)',
+      ],
+    },
+    'task.accuracy': {
+      scope:
+        'A declared model with labels that answers one task. Needs inputs that its maker did not supply: of the bench’s own making, from a rig, or recorded by a laboratory or a buyer.',
+      principle:
+        'Inputs with known truth are put to the device one by one; the label of its largest output is compared with the truth.',
+      stimulus:
+        'Signals from a generator of known physics, seeded for this run after the device was fixed; or a recorded set with its supplier named. A set supplied by the maker gives no result.',
+      steps: [
+        'Draw an input and its label from the run’s seed, or take the next recorded case.',
+        'Ask for an inference; take the label of the largest output.',
+        'Count an answer of the wrong shape, or one that is not finite, as wrong.',
+        'Repeat for the number of samples; keep labels, answers and the confusion table.',
+      ],
+      quantities: {
+        'task.accuracy': { is: 'share of right answers', formula: 'right ∕ n' },
+        'task.gain': {
+          is: 'accuracy above that of always answering the commonest label of the same set',
+          formula: 'right ∕ n − max over labels(count) ∕ n',
+        },
+      },
+      uncertainty: [{ source: 'sampling', says: fraction }],
+      limits: [
+        'Fewer than 30 cases give no result.',
+        'The result holds for the scene and its stated parameters, not for every machine in every plant.',
+        'Accuracy alone does not show that two models are the same.',
+      ],
+      references: ['Clopper & Pearson, Biometrika 26 (1934)', 'ISO/IEC TS 4213:2022 (classification performance)'],
+    },
+    'inference.latency.single-stream': {
+      scope:
+        'A declared model with a deadline. Measures the time that a user of the device sees, from the last byte of the input to the last byte of the answer.',
+      principle:
+        'One query after the other; the next begins when the answer is complete. The stream ends as soon as the samples show that 99 of 100 answers come in time, or that they cannot.',
+      stimulus:
+        'Eight inputs made before the stream begins, used in turn; or a recording that says how long every case took.',
+      steps: [
+        'Time 21 empty round trips on the same wire, and the same loop on a probe that answers at once.',
+        'Warm up: as many queries as the parameter says, which are left out.',
+        'Ask, wait for the last byte, note the time; repeat.',
+        'End at the fewest queries that early stopping allows for the number of answers later than the deadline, or at the plan’s number of samples.',
+        'Keep every time as it was seen, in order.',
+      ],
+      quantities: {
+        'latency.p90': { is: '90th percentile', formula: 'x₍⌈0.90 n⌉₎ of the sorted times (nearest rank)' },
+        'latency.p99': { is: '99th percentile', formula: 'x₍⌈0.99 n⌉₎ of the sorted times (nearest rank)' },
+        'latency.miss': { is: 'share of answers later than the declared deadline', formula: 'late ∕ n' },
+      },
+      uncertainty: [
+        {
+          source: 'sampling',
+          says: `order statistics of the percentile, distribution-free, 95 %; ${fraction} for the misses`,
+        },
+        clock,
+        { source: 'harness', says: 'p99 of the same loop on a probe that answers at once; shortens the figure only' },
+        { source: 'network', says: 'least of 21 empty round trips; shortens the figure only' },
+      ],
+      limits: [
+        'A single stream: nothing is shown about answers under load or at a fixed rate.',
+        'p99 needs at least 459 queries; fewer give no result.',
+        'The bench shares its processor with other work; load, steal and timer slack are recorded as conditions.',
+        'The time the device itself reports is kept beside the figure and never judged.',
+      ],
+      references: [
+        'MLPerf Inference rules, scenario single-stream and early stopping',
+        'Hahn & Meeker, Statistical Intervals (1991), 5.2',
+      ],
+    },
+  },
+};

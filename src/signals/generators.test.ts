@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { describe, it } from 'node:test';
+import * as fc from 'fast-check';
+import { SignalError } from './error.ts';
+import { generatorNames, generatorOf } from './generators.ts';
+import type { Parameters } from './generators.ts';
+
+const geometry = { balls: 9, ballDiameter: 7.94, pitchDiameter: 39.04 };
+const refuses = (parameters: Parameters, parameter: string): void =>
+  assert.throws(
+    () => generatorOf('bearing', parameters),
+    (error) => error instanceof SignalError && error.parameter === parameter && error.message.startsWith(parameter),
+  );
+
+describe('the generator bearing', () => {
+  const generator = generatorOf('bearing', geometry);
+
+  it('makes windows [1, 5, 1024] of finite numbers for four labels', () => {
+    assert.deepEqual(generatorNames, ['bearing']);
+    assert.deepEqual(generator.labels, ['normal', 'outer-race', 'inner-race', 'ball']);
+    const { input, shape } = generator.make('seed', 0);
+    assert.deepEqual(shape, [1, 5, 1024]);
+    assert.equal(input.length, 5 * 1024);
+    assert.ok(input.every(Number.isFinite));
+  });
+
+  it('makes the same bytes for the same seed and index, for ever', () => {
+    const hash = createHash('sha256');
+    for (let i = 0; i < 20; i++) {
+      const { input, label } = generator.make('fixed', i);
+      hash.update(new Uint8Array(input.buffer)).update(String(label));
+    }
+    assert.equal(hash.digest('hex'), '91f6fedfd0519ce9ed86cbbd91dbeb4ce597220ce56377d69b9bf7c3d5c54c4c');
+  });
+
+  it('makes another window for every index and every seed', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.nat(1e6), (seed, index) => {
+        const { input } = generator.make(seed, index);
+        assert.notDeepEqual(input, generator.make(seed, index + 1).input);
+        assert.notDeepEqual(input, generator.make(`${seed}x`, index).input);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('draws labels evenly, and not exactly so', () => {
+    const counts = [0, 0, 0, 0];
+    for (let i = 0; i < 1200; i++) {
+      const { label } = generator.make('balance', i);
+      counts[label] = (counts[label] ?? Number.NaN) + 1;
+    }
+    for (const count of counts) assert.ok(Math.abs(count - 300) < 5 * Math.sqrt(225), counts.join(' '));
+    assert.notDeepEqual(counts, [300, 300, 300, 300]);
+  });
+
+  it('stays inside the envelope it was given, and tells the truth about it', () => {
+    const narrow = { speed: [900, 1000], load: [0.5, 0.6], severity: [0.2, 0.3], snr: [3, 4], temperature: [50, 51] };
+    const inside = generatorOf('bearing', { ...geometry, ...narrow });
+    for (let i = 0; i < 100; i++) {
+      const { truth, label } = inside.make('envelope', i);
+      for (const [name, [low = 0, high = 0]] of Object.entries(narrow)) {
+        const value = truth[name] ?? Number.NaN;
+        if (name === 'severity' && label === 0) assert.equal(value, 0);
+        else assert.ok(value >= low && value <= high, `${name} ${value}`);
+      }
+      assert.equal(truth['blowsPerSecond'] === 0, label === 0);
+    }
+  });
+
+  it('refuses what it does not know, by name', () => {
+    assert.throws(() => generatorOf('gear', {}), /there is no generator gear; there is bearing/);
+    assert.throws(() => generatorOf('toString', {}), SignalError);
+    refuses({ ...geometry, ballz: 3 }, 'ballz');
+    refuses({ ballDiameter: 7.94, pitchDiameter: 39.04 }, 'balls');
+    refuses({ ...geometry, balls: 9.5 }, 'balls');
+    refuses({ ...geometry, balls: 'nine' }, 'balls');
+    refuses({ ...geometry, balls: 20 }, 'balls');
+    refuses({ ...geometry, ballDiameter: 20 }, 'ballDiameter');
+    refuses({ ...geometry, speed: [2000, 1000] }, 'speed');
+    refuses({ ...geometry, speed: 1500 }, 'speed');
+    refuses({ ...geometry, snr: [0, Number.NaN] }, 'snr');
+    refuses({ ...geometry, resonances: [2600, 3900] }, 'resonances');
+    refuses({ ...geometry, resonances: [2600, 3900, 9000] }, 'resonances');
+  });
+});

@@ -1,0 +1,345 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import * as fc from 'fast-check';
+import { nodeChecks } from '../../src/certify/checks.ts';
+import { linkNames, verifyRun, type LinkName, type Verification } from '../../src/certify/verify.ts';
+import { readRunFolder } from '../../src/drivers/tiles/read-run.ts';
+import { openStation, type Station } from '../../src/drivers/tiles/station.ts';
+import { freeze } from '../../src/evidence/frozen.ts';
+import { buildRunFolder, parseRunFolder, type RunFolder } from '../../src/evidence/run-folder.ts';
+import { methods } from '../../src/model/methods.ts';
+import type { Plan } from '../../src/model/plan.ts';
+import { declaration, runId, writeRun, type Making } from './genuine-run.ts';
+
+type Files = Map<string, Uint8Array>;
+let home: string;
+let station: Station;
+let files: Files;
+let vkey: string;
+
+/** A run as its station exports it, in a station of its own. */
+async function exported(name: string, making?: Making): Promise<Files> {
+  const other = await openStation(path.join(home, name), { create: true });
+  const run = await writeRun(other, making);
+  const folder = path.join(home, `${name}-run`);
+  await other.exportRun(run, folder);
+  await other.close();
+  return readRunFolder(folder);
+}
+
+const check = (given: ReadonlyMap<string, Uint8Array>, keys: string[] = []): Promise<Verification> =>
+  verifyRun(given, { keys }, nodeChecks);
+
+async function breaks(
+  given: ReadonlyMap<string, Uint8Array>,
+  link: LinkName,
+  where: RegExp,
+  says = /./,
+): Promise<void> {
+  const { ok, broken, links, assessment } = await check(given);
+  assert.deepEqual([ok, broken?.link], [false, link], broken?.says);
+  assert.match(broken?.where ?? '', where);
+  assert.match(broken?.says ?? '', says);
+  assert.equal(links.length, linkNames.indexOf(link) + 1);
+  assert.equal(assessment, undefined);
+}
+
+const remade = (change: (folder: RunFolder) => Partial<RunFolder>): Files => {
+  const folder = parseRunFolder(files);
+  return buildRunFolder({ ...folder, ...change(folder) });
+};
+
+before(async () => {
+  home = await mkdtemp(path.join(os.tmpdir(), 'gradus-verify-'));
+  station = await openStation(path.join(home, 'station'), { create: true });
+  // A neighbour before and after, so that proofs are not trivial.
+  await writeRun(station, { run: '20261123T080000Z-u-1-aaaaaa' });
+  await writeRun(station);
+  await writeRun(station, { run: '20261123T090000Z-u-1-zzzzzz' });
+  await station.exportRun(runId, path.join(home, runId));
+  ({ vkey } = station);
+  await station.close();
+  files = await readRunFolder(path.join(home, runId));
+});
+after(() => rm(home, { recursive: true, force: true }));
+
+describe('a genuine run', () => {
+  it('verifies link by link, to a grade', async () => {
+    const { ok, links, assessment, contents } = await check(files);
+    assert.deepEqual(
+      links.map(({ name, ok }) => [name, ok]),
+      linkNames.map((name) => [name, true]),
+    );
+    assert.ok(ok);
+    assert.equal(assessment?.grade.level, 'L2');
+    assert.equal(contents?.entries.length, 8);
+    assert.equal(contents.run, runId);
+  });
+
+  it('says whether its signer is pinned', async () => {
+    const alone = await check(files);
+    assert.deepEqual([alone.pinned, alone.signer], [false, vkey]);
+    assert.match(alone.links[1]?.says ?? '', /self-consistent, signer not pinned/);
+    assert.equal((await check(files, [vkey])).pinned, true);
+  });
+
+  it('breaks at the signer when it is not among the keys trusted', async () => {
+    await exported('stranger');
+    const stranger = await openStation(path.join(home, 'stranger'), { readOnly: true });
+    const { ok, broken } = await check(files, [stranger.vkey]);
+    assert.deepEqual([ok, broken?.link, broken?.where], [false, 'signer', 'run.json']);
+  });
+
+  it('is not checked against a trusted key that is none', async () => {
+    await assert.rejects(check(files, ['station+1234']), { code: 'USAGE' });
+  });
+
+  it('judges on the day asked', async () => {
+    const { assessment } = await verifyRun(files, { keys: [] }, nodeChecks, '2026-12-24T00:00:00.000Z');
+    assert.equal(assessment?.on, '2026-12-24T00:00:00.000Z');
+  });
+});
+
+describe('a run with a byte changed', () => {
+  it('is broken, and says in which file, wherever the byte is', async () => {
+    const places = fc.integer({ min: 0, max: files.size - 1 }).chain((at) => {
+      const [name = '', bytes = new Uint8Array()] = [...files][at] ?? [];
+      return fc.tuple(fc.constant(name), fc.nat({ max: bytes.length - 1 }), fc.integer({ min: 1, max: 255 }));
+    });
+    await fc.assert(
+      fc.asyncProperty(places, async ([name, at, by]) => {
+        const bytes = Uint8Array.from(files.get(name) ?? assert.fail());
+        bytes[at] = (bytes[at] ?? 0) ^ by;
+        const { ok, broken } = await check(new Map([...files, [name, bytes]]));
+        assert.ok(!ok);
+        assert.notEqual(broken?.where, '');
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('is broken when a file is cut short, made longer or empty', async () => {
+    for (const [name, bytes] of files)
+      for (const other of [bytes.slice(0, -1), Buffer.concat([bytes, Buffer.from('\n')]), new Uint8Array()]) {
+        const { ok, broken } = await check(new Map([...files, [name, other]]));
+        assert.ok(!ok, name);
+        assert.notEqual(broken?.where, '');
+      }
+  });
+});
+
+describe('a run with other files', () => {
+  it('is broken at each file that is missing', async () => {
+    for (const name of files.keys()) {
+      const { broken } = await check(new Map([...files].filter(([other]) => other !== name)));
+      assert.equal(broken?.where, name);
+    }
+  });
+
+  it('is broken at a file that was added', async () => {
+    for (const name of [
+      'notes.txt',
+      'entries/0008.json',
+      'entries/00000.json',
+      `objects/${'a'.repeat(64)}`,
+      'objects/x',
+      'Checkpoint',
+    ])
+      assert.equal((await check(new Map([...files, [name, Buffer.from('{}')]]))).broken?.where, name);
+  });
+
+  it('is broken when two entries change places', async () => {
+    const [a, b] = [files.get('entries/0002.json'), files.get('entries/0003.json')];
+    assert.ok(a && b);
+    await breaks(
+      new Map([...files, ['entries/0002.json', b], ['entries/0003.json', a]]),
+      'entries',
+      /0002/,
+      /number 3/,
+    );
+  });
+
+  it('is not read through a link', async () => {
+    const folder = path.join(home, 'linked');
+    await exported('linked-station');
+    await rename(path.join(home, 'linked-station-run'), folder);
+    await rename(path.join(folder, 'checkpoint'), path.join(home, 'elsewhere'));
+    await symlink(path.join(home, 'elsewhere'), path.join(folder, 'checkpoint'));
+    await assert.rejects(readRunFolder(folder), { code: 'FILE_UNREADABLE', message: /checkpoint/ });
+    await assert.rejects(readRunFolder(path.join(home, 'nowhere')), { code: 'FILE_MISSING' });
+  });
+
+  it('is broken when a file is found that another program left there', async () => {
+    const folder = path.join(home, 'visited');
+    await exported('visited-station');
+    await rename(path.join(home, 'visited-station-run'), folder);
+    await writeFile(path.join(folder, '.DS_Store'), 'x');
+    await breaks(await readRunFolder(folder), 'files', /^\.DS_Store$/);
+  });
+});
+
+describe('a run with run.json rewritten to fit', () => {
+  it('is broken when an entry was left out', async () => {
+    for (let seq = 0; seq < 8; seq++) {
+      const shorter = remade(({ entries }) => ({ entries: entries.filter((_, i) => i !== seq) }));
+      const { ok, broken } = await check(shorter);
+      assert.ok(!ok);
+      assert.match(broken?.where ?? '', seq === 7 ? /entries\/0006/ : new RegExp(`entries/000${seq}`));
+    }
+  });
+
+  it('is broken when two proofs change places', async () => {
+    const swapped = remade(({ entries }) => ({
+      entries: entries.map((e, i) => ({ ...e, proof: entries[i === 1 ? 2 : i === 2 ? 1 : i]?.proof ?? [] })),
+    }));
+    await breaks(swapped, 'entries', /entries\/0001/, /not proved/);
+  });
+
+  it('is broken when an entry claims another place in the log', async () => {
+    const moved = remade(({ entries }) => ({
+      entries: entries.map((e, i) => (i === 7 ? { ...e, index: e.index + 1 } : e)),
+    }));
+    await breaks(moved, 'entries', /entries\/0007/, /not proved/);
+  });
+
+  it('is broken when it takes the checkpoint of another log', async () => {
+    const other = parseRunFolder(await exported('other-log'));
+    await breaks(
+      remade(() => ({ checkpoint: other.checkpoint })),
+      'checkpoint',
+      /checkpoint/,
+    );
+    await breaks(
+      remade(() => ({ checkpoint: other.checkpoint, signer: other.signer, origin: other.origin })),
+      'entries',
+      /0000/,
+    );
+    await breaks(
+      remade(() => ({ origin: other.origin })),
+      'checkpoint',
+      /run\.json/,
+    );
+  });
+
+  it('is broken when an object is left out or one is added', async () => {
+    const [hex = ''] = parseRunFolder(files).objects.keys();
+    const without = remade(({ objects }) => ({ objects: new Map([...objects].filter(([name]) => name !== hex)) }));
+    await breaks(without, 'objects', new RegExp(hex), /missing/);
+    const more = remade(({ objects }) => ({ objects: new Map([...objects, ['b'.repeat(64), new Uint8Array()]]) }));
+    await breaks(more, 'objects', /b{64}/, /no entry/);
+  });
+});
+
+function nothingApplies(honest: Plan): Plan {
+  const indicators = honest.indicators.map((i) => {
+    const without = { ...i, because: 'NOT_APPLICABLE' as const };
+    delete without.step;
+    return without;
+  });
+  return { ...honest, indicators, steps: [] };
+}
+
+function softer(honest: Plan): Plan {
+  const indicators = honest.indicators.map((i) =>
+    i.required?.relation === 'most' ? { ...i, required: { ...i.required, value: 500 } } : i,
+  );
+  return { ...honest, indicators };
+}
+
+describe('a run that a forger signed anew', () => {
+  it('is broken at the plan when the plan leaves something out', async () => {
+    await breaks(
+      await exported('doctored-plan', { plan: nothingApplies }),
+      'plan',
+      /^objects\/[0-9a-f]{64}$/,
+      /indicators\[0\]\.because/,
+    );
+  });
+
+  it('is broken at the plan when the plan asks less of the device', async () => {
+    await breaks(
+      await exported('softer-plan', { plan: softer }),
+      'plan',
+      /objects/,
+      /required\.value is 500, which should be 50/,
+    );
+  });
+
+  it('is broken at the plan when a known method was weakened', async () => {
+    const weak = methods.map((m) => (m.id === 'inference.latency.single-stream' ? { ...m, fewest: 1, samples: 1 } : m));
+    await breaks(
+      await exported('weak-method', { methods: weak }),
+      'plan',
+      /objects/,
+      /single-stream version 1: fewest is 1/,
+    );
+  });
+
+  const sequences: Record<string, [Making, RegExp]> = {
+    'a step is missing': [{ middle: (m) => m.slice(0, 3) }, /0004.*s02 has not ended/s],
+    'a step is taken twice': [{ middle: (m) => [...m, ...m.slice(3)] }, /0007.*no further step/s],
+    'steps are out of order': [{ middle: (m) => [...m.slice(3), ...m.slice(0, 3)] }, /0001.*starts s02/s],
+    'a measurement stands outside its step': [{ middle: (m) => [...m, ...m.slice(4, 5)] }, /0007.*outside that step/s],
+    'a step does not end': [{ middle: (m) => m.slice(0, -1) }, /0006.*s02 has not ended/s],
+    'a step starts within another': [
+      { middle: (m) => m.toSpliced(1, 0, { kind: 'step-started', step: 's02' }) },
+      /0002.*within s01/s,
+    ],
+    'the count is wrong': [{ terminal: (t) => ({ ...t, entries: t.entries + 1 }) }, /0007.*counts 9/s],
+    'the chain is wrong': [{ terminal: (t) => ({ ...t, chain: `sha256:${'0'.repeat(64)}` }) }, /0007.*chains other/s],
+    'the device is another one': [
+      { opening: (o) => ({ ...o, dut: { ...o.dut, firmware: `sha256:${'2'.repeat(64)}` } }) },
+      /0000.*dut\.firmware/s,
+    ],
+    'the serial is another one': [
+      { opening: (o) => ({ ...o, dut: { ...o.dut, serial: 'u-2' } }) },
+      /0000.*dut\.serial/s,
+    ],
+  };
+  for (const [name, [making, says]] of Object.entries(sequences))
+    it(`is broken at the sequence when ${name}`, async () => {
+      const { ok, broken } = await check(await exported(name.replaceAll(' ', '-'), making));
+      assert.deepEqual([ok, broken?.link], [false, 'sequence'], broken?.says);
+      assert.match(`${broken?.where} ${broken?.says}`, says);
+    });
+
+  it('is broken when it ends twice', async () => {
+    const ended = {
+      kind: 'run-aborted' as const,
+      entries: 5,
+      chain: `sha256:${'0'.repeat(64)}`,
+      code: 'OPERATOR' as const,
+      text: '',
+    };
+    const twice = await exported('ends-twice', { middle: (m) => [...m, ended] });
+    await breaks(twice, 'sequence', /0007/, /entries follow it/);
+  });
+
+  it('is broken when its declaration is not canonical or not a declaration', async () => {
+    for (const bytes of [Buffer.from(JSON.stringify(declaration, null, 2)), freeze({ ...declaration, more: 1 })]) {
+      const name = `declared-${bytes.length}`;
+      const other = await openStation(path.join(home, name), { create: true });
+      const ref = await other.objects.put(bytes, 'application/json');
+      await writeRun(other, { opening: (o) => ({ ...o, declaration: ref }) });
+      await other.exportRun(runId, path.join(home, `${name}-run`));
+      await other.close();
+      await breaks(await readRunFolder(path.join(home, `${name}-run`)), 'objects', new RegExp(ref.digest.slice(7)));
+    }
+  });
+});
+
+describe('an aborted run', () => {
+  it('verifies as evidence and has no grade', async () => {
+    const aborted = await exported('aborted', {
+      middle: (m) => m.slice(0, 2),
+      terminal: ({ entries, chain }) => ({ kind: 'run-aborted', entries, chain, code: 'BENCH_DIED', text: 'x' }),
+    });
+    const { ok, links, assessment } = await check(aborted);
+    assert.ok(ok);
+    assert.equal(assessment, undefined);
+    assert.match(links.at(-1)?.says ?? '', /no grade/);
+  });
+});

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, describe, it } from 'node:test';
+import { root } from './tree.ts';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'gradus-runner-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+const begin = `import { it, describe } from 'node:test'; import { spawn } from 'node:child_process'; import { writeFileSync } from 'node:fs'; import os from 'node:os';\n`;
+
+/** Runs `tool/test.ts` over one file with this text. */
+function run(name: string, text: string): { status: number | null; lines: string[] } {
+  const at = path.join(folder, name);
+  mkdirSync(at);
+  const file = path.join(at, 'a.test.ts');
+  writeFileSync(file, begin + text);
+  const done = spawnSync(process.execPath, ['tool/test.ts', file], { cwd: root, encoding: 'utf8' });
+  return { status: done.status, lines: done.stdout.trimEnd().split('\n') };
+}
+
+/** Whether a process of this id still runs; one that waits for its parent to look has ended. */
+function runs(pid: string): boolean {
+  const stat = `/proc/${pid}/stat`;
+  return existsSync(stat) && !/\) [ZX] /.test(readFileSync(stat, 'utf8'));
+}
+
+const closing = /^ℹ (tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) [\d.]+$/;
+
+describe('npm test', () => {
+  it('ends with the closing lines of node:test, and 0', () => {
+    const { status, lines } = run(
+      'passes',
+      `describe('a', () => { it('b', () => {}); it('c', { skip: 'no d' }, () => {}) });`,
+    );
+    assert.equal(status, 0);
+    assert.deepEqual(lines.slice(0, 2), ['﹣ a › c # skip: no d', lines[1]]);
+    assert.deepEqual(
+      lines.slice(2).map((line) => closing.exec(line)?.[1]),
+      ['tests', 'suites', 'pass', 'fail', 'cancelled', 'skipped', 'todo', 'duration_ms'],
+    );
+  });
+  it('names what failed with its reason, ends with the closing lines, and 1', () => {
+    const { status, lines } = run('fails', `describe('a', () => { it('b', () => { throw new Error('because') }) });`);
+    assert.equal(status, 1);
+    assert.ok(lines.some((line) => line.includes('Error: because')));
+    assert.equal(lines.filter((line) => line === '✖ a › b').length, 2);
+    assert.ok(lines.includes('ℹ fail 1'));
+    assert.match(lines.at(-1) ?? '', closing);
+  });
+  it(
+    'ends the processes that a test left running, and empties its temporary folder',
+    { skip: process.platform !== 'linux' },
+    () => {
+      const note = path.join(folder, 'note');
+      const { status } = run(
+        'leaves',
+        `it('a', () => { const c = spawn('sleep', ['600'], { stdio: 'ignore' }); c.unref(); writeFileSync(${JSON.stringify(note)}, c.pid + ' ' + os.tmpdir()); });`,
+      );
+      const [pid = '', scratch = ''] = readFileSync(note, 'utf8').split(' ');
+      assert.equal(status, 0);
+      assert.equal(runs(pid), false);
+      assert.equal(existsSync(scratch), false);
+    },
+  );
+});

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { packNamed, shipped } from './sample.ts';
+import { unitCheck } from '../../src/drivers/units/units.ts';
+import { methods } from '../../src/model/methods.ts';
+import type { RulePack } from '../../src/model/pack.ts';
+import { checkPack } from '../../src/plan/check.ts';
+import { alters, packChanges } from '../../src/plan/diff.ts';
+
+const isUnit = await unitCheck();
+const using = { methods, isUnit, today: '2026-11-23' };
+const pack = packNamed(shipped[0]);
+const said = (change: Partial<RulePack>): string[] =>
+  checkPack({ ...pack, ...change }, using).map(({ severity, path, says }) => `${severity} ${path.join('/')}: ${says}`);
+
+describe('the packs that come with Gradus', () => {
+  for (const id of shipped)
+    it(`${id} has nothing wrong with it, and no warning`, () => assert.deepEqual(checkPack(packNamed(id), using), []));
+  it('measure in UCUM units only', () => {
+    const units = methods.flatMap(({ quantities }) => Object.values(quantities)).filter((unit) => unit !== null);
+    assert.deepEqual(
+      units.filter((unit) => !isUnit(unit)),
+      [],
+    );
+  });
+});
+
+describe('a unit', () => {
+  it('is UCUM: mm/s is, msec and m s are not', () => {
+    assert.deepEqual(['mm/s', 'Cel', '10*-3', '1', 'msec', 'm s', '', 'ms\n'].map(isUnit), [
+      true,
+      true,
+      true,
+      true,
+      false,
+      false,
+      false,
+      false,
+    ]);
+  });
+});
+
+describe('a pack draws a warning', () => {
+  it('for an indicator no level needs', () => {
+    const { 'audit.log': audit, ...others } = pack.indicators;
+    assert.ok(audit);
+    assert.deepEqual(said({ indicators: { ...others, 'audit.log': audit, spare: audit } }), [
+      'warning indicators/spare: no level needs it',
+    ]);
+  });
+  it('for a waiver that ran out', () => {
+    const waivers = [{ indicator: 'audit.log', reason: 'r', by: 'b', from: '2026-01-01', until: '2026-02-01' }];
+    assert.deepEqual(said({ waivers }), ['warning waivers/0/until: ran out on 2026-02-01']);
+  });
+});
+
+describe('two packs compared', () => {
+  it('are alike whatever the order of keys', () => {
+    const turned = { ...pack, indicators: Object.fromEntries(Object.entries(pack.indicators).toReversed()) };
+    assert.deepEqual(packChanges(pack, turned), []);
+  });
+  it('show a limit that changed, and that a verdict can change with it', () => {
+    const bound = pack.indicators['latency.bound'];
+    assert.ok(bound);
+    const changed = {
+      ...pack,
+      indicators: { ...pack.indicators, 'latency.bound': { ...bound, limit: { most: 80, unit: 'ms' } } },
+    };
+    const [change, ...others] = packChanges(pack, changed);
+    assert.deepEqual(change, {
+      of: 'indicator',
+      name: 'latency.bound',
+      how: 'changed',
+      field: 'limit',
+      from: { most: 100, unit: 'ms' },
+      to: { most: 80, unit: 'ms' },
+    });
+    assert.deepEqual(others, []);
+    assert.ok(change && alters(change));
+  });
+  it('show new words as something no verdict depends on', () => {
+    const changes = packChanges(pack, { ...pack, title: { en: 'x', zh: 'x' } });
+    assert.deepEqual(changes.map(alters), [false]);
+  });
+});

@@ -1,0 +1,130 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parse, stringify } from 'yaml';
+import { startSimulated, type Simulated } from '../../src/drivers/simulator/simulator.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const cli = path.join(root, 'src', 'desk', 'cli.ts');
+
+export type Ended = { code: number | null; signal: NodeJS.Signals | null; out: string; err: string };
+export type Running = { child: ChildProcess; ended: Promise<Ended>; lines: string[] };
+
+function watched(child: ChildProcess): Running {
+  let [out, err, rest] = ['', '', ''];
+  const lines: string[] = [];
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    out += text;
+    const parts = (rest + text).split('\n');
+    rest = parts.pop() ?? '';
+    lines.push(...parts);
+  });
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (err += text));
+  const ended = once(child, 'close').then(([code, signal]) => ({ code, signal, out, err }) as Ended);
+  return { child, ended, lines };
+}
+
+/** A folder of its own, and the command line in it. */
+export class Stage {
+  readonly folder: string;
+  readonly #sensors: Simulated[] = [];
+  private constructor(folder: string) {
+    this.folder = folder;
+  }
+  static async open(): Promise<Stage> {
+    return new Stage(await mkdtemp(path.join(os.tmpdir(), 'gradus-walk-')));
+  }
+  file(...parts: string[]): string {
+    return path.join(this.folder, ...parts);
+  }
+  start(args: readonly string[], env: Record<string, string> = {}): Running {
+    return watched(
+      spawn(process.execPath, [cli, ...args], {
+        cwd: this.folder,
+        env: { ...process.env, NO_COLOR: '1', ...env },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      }),
+    );
+  }
+  gradus(...args: string[]): Promise<Ended> {
+    return this.start(args).ended;
+  }
+  async sensor(personality: string, faults: readonly string[] = [], name = 'sensor.yaml'): Promise<Simulated> {
+    const sensor = await startSimulated(personality, this.file(name), faults);
+    this.#sensors.push(sensor);
+    return sensor;
+  }
+  /** The declaration with some of it changed. */
+  async redeclare(change: (declaration: Declared) => void, name = 'sensor.yaml'): Promise<void> {
+    const declared = parse(await readFile(this.file(name), 'utf8')) as Declared;
+    change(declared);
+    await writeFile(this.file(name), stringify(declared));
+  }
+  /** The shipped pack, with a routine programme of these indicators only: a run of seconds. */
+  async shortPack(only: readonly string[]): Promise<string> {
+    const shipped = path.join(root, 'packs', 'gbt-45288-2026-described', 'pack.yaml');
+    const pack = parse(await readFile(shipped, 'utf8')) as { programmes: { routine: { only: readonly string[] } } };
+    pack.programmes.routine.only = only;
+    await writeFile(this.file('pack.yaml'), stringify(pack));
+    return 'pack.yaml';
+  }
+  async runs(): Promise<string[]> {
+    return (await readdir(this.file('runs')).catch(() => [])).toSorted((a, b) => a.localeCompare(b));
+  }
+  async close(): Promise<void> {
+    await Promise.all(this.#sensors.map((s) => s.stop()));
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** As much of a declaration as the walks change. */
+export type Declared = {
+  endpoints: Record<string, Record<string, unknown> | undefined>;
+  probes: Record<string, string>;
+  identity: Record<string, unknown>;
+  models?: Record<string, unknown>[];
+  [key: string]: unknown;
+};
+
+/** What `gradus run --json` said last: the run, and its assessment where it was concluded. */
+export type RunSaid = {
+  run: string;
+  ended: string;
+  folder: string;
+  assessment?: {
+    grade: { level: string | null; next: { level: string; failed: string[]; open: string[] } | null };
+    verdicts: {
+      indicator: string;
+      subject?: string;
+      outcome: string;
+      because: string;
+      fault?: { code: string; text: string };
+      measured?: { value: unknown; low?: number; high?: number };
+      required?: { value: unknown };
+    }[];
+  };
+};
+
+export function lastSaid(ended: Ended): RunSaid {
+  const line = ended.out.trimEnd().split('\n').at(-1) ?? '';
+  try {
+    return JSON.parse(line) as RunSaid;
+  } catch {
+    throw new Error(`no JSON at the end of:\n${ended.out}\n${ended.err}`);
+  }
+}
+
+/** `verify`'s answer about a run. */
+export async function verified(
+  stage: Stage,
+  run: string,
+): Promise<{ code: number | null; ok: boolean; links: { name: string; ok: boolean; says: string; where?: string }[] }> {
+  const ended = await stage.gradus('verify', run, '--json');
+  return {
+    code: ended.code,
+    ...(JSON.parse(ended.out) as { ok: boolean; links: { name: string; ok: boolean; says: string }[] }),
+  };
+}

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { after, before, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { Stage, verified } from './stage.ts';
+
+type Reported = {
+  assessment: {
+    grade: { level: string | null; target: string; next: { level: string; failed: string[]; open: string[] } | null };
+    verdicts: { indicator: string; outcome: string; measured?: { high?: number }; required?: { value: number } }[];
+  };
+};
+
+describe('npm start', () => {
+  let stage: Stage;
+  let out = '';
+  let code: number | null = null;
+  const reports = new Map<string, Reported['assessment']>();
+
+  before(async () => {
+    stage = await Stage.open();
+    const main = fileURLToPath(new URL('../../src/desk/start.ts', import.meta.url));
+    const child = spawn(process.execPath, [main], { cwd: stage.folder, stdio: ['ignore', 'pipe', 'inherit'] });
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
+    [code] = (await once(child, 'close')) as [number | null];
+    for (const run of await stage.runs()) {
+      const report = JSON.parse(await readFile(stage.file('reports', `${run}.json`), 'utf8')) as Reported;
+      reports.set(/SIM-(\w+)-/.exec(run)?.[1] ?? run, report.assessment);
+    }
+  });
+  after(() => stage.close());
+
+  const gradeOf = (name: string): Reported['assessment']['grade'] => {
+    const found = reports.get(name);
+    assert.ok(found, `no report of ${name} among ${[...reports.keys()].join()}`);
+    return found.grade;
+  };
+
+  it('ends with exit 0 and one line a sensor', () => {
+    assert.equal(code, 0);
+    for (const serial of ['SIM-L1', 'SIM-L2', 'SIM-L3', 'SIM-XX']) assert.match(out, new RegExp(serial));
+  });
+  it('grades the rule-based sensor L1 and the inferring one L2', () => {
+    assert.deepEqual([gradeOf('L1').level, gradeOf('L2').level], ['L1', 'L2']);
+  });
+  it('grades the sensor that claims L3 as L2, with L3 open and nothing of it failed', () => {
+    const { level, next } = gradeOf('L3');
+    assert.deepEqual([level, next?.level, next?.failed], ['L2', 'L3', []]);
+    assert.ok((next?.open.length ?? 0) >= 6);
+  });
+  it('catches the liar by what it does: its accuracy is below what it declares, even at the upper bound', () => {
+    const liar = reports.get('XX');
+    assert.deepEqual([liar?.grade.level, liar?.grade.next?.level], ['L1', 'L2']);
+    const accuracy = liar?.verdicts.find((v) => v.indicator === 'task.accuracy');
+    assert.equal(accuracy?.outcome, 'fail');
+    assert.ok((accuracy?.measured?.high ?? 1) < (accuracy?.required?.value ?? 0));
+    assert.equal(
+      liar?.verdicts.find((v) => v.indicator === 'identity.model')?.outcome,
+      'pass',
+      'it says the declared digest',
+    );
+    assert.equal(liar?.verdicts.find((v) => v.indicator === 'latency.deadline')?.outcome, 'fail');
+  });
+  it('leaves runs that verify', async () => {
+    const runs = await stage.runs();
+    assert.equal(runs.length, 4);
+    for (const run of runs) assert.equal((await verified(stage, run)).ok, true);
+  });
+});
