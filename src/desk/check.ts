@@ -1,15 +1,13 @@
 import path from 'node:path';
 import { inTime, settled } from '../drivers/deadline.ts';
-import { unitCheck } from '../drivers/units/units.ts';
-import { readYamlFile, type Located } from '../drivers/yaml/document.ts';
-import { parsedAs } from '../drivers/yaml/read.ts';
+import type { Located } from '../drivers/yaml/document.ts';
 import type { Readback } from '../measure/probe.ts';
 import type { Language } from '../model/common.ts';
-import { Declaration } from '../model/declaration.ts';
-import { exit, InputError, ProbeError } from '../model/errors.ts';
+import type { Declaration } from '../model/declaration.ts';
+import { exit, ProbeError } from '../model/errors.ts';
 import { laidOut, plain, terminal, type Tone } from '../print/layout.ts';
 import { checkWords, findingText, needText, type FindingCode, type Same } from './check-words.ts';
-import { durationOf } from './inputs.ts';
+import { durationOf, readDeclaration } from './inputs.ts';
 import { digestOfFile } from './interview.ts';
 import { screen, write, writeJson, type Manners } from './manners.ts';
 import { openProbe } from './wire.ts';
@@ -55,26 +53,6 @@ export function compared(declaration: Declaration, says: Readback['says']): Comp
     if (declared === undefined && said === undefined) return [];
     return [{ field, declared: declared ?? null, says: said ?? null, same: sameness(declared, said) }];
   });
-}
-
-function* unitsOf(d: Declaration): Generator<{ path: Path; unit: string | undefined }> {
-  for (const [i, { unit }] of (d.channels ?? []).entries()) yield { path: ['channels', i, 'unit'], unit };
-  for (const [i, { unit }] of (d.points ?? []).entries()) yield { path: ['points', i, 'unit'], unit };
-  for (const [i, model] of (d.models ?? []).entries())
-    for (const key of ['inputs', 'outputs'] as const)
-      for (const [j, { unit }] of model[key].entries()) yield { path: ['models', i, key, j, 'unit'], unit };
-}
-
-/** Refuses a declaration with a unit that is not UCUM. */
-export async function refuseWrongUnits(declaration: Declaration, located: Located): Promise<void> {
-  const isUnit = await unitCheck();
-  for (const { path, unit } of unitsOf(declaration))
-    if (unit !== undefined && !isUnit(unit))
-      throw new InputError(
-        'DECLARATION_INVALID',
-        located.where(path),
-        `${JSON.stringify(unit)} is not a UCUM unit. Write mm/s, m/s2, Cel, kPa, Hz, % or 1.`,
-      );
 }
 
 const lapsingDays = 30;
@@ -194,7 +172,7 @@ async function readback(declaration: Declaration, folder: string, ms: number): P
     if (!probe.identity) throw new ProbeError('PROBE_LACKS', `${identity ?? 'nothing'} cannot read a nameplate`);
     return await inTime(probe.identity(), ms, 'reading the nameplate');
   } finally {
-    await settled(probe.close(), 2000);
+    await settled(probe.close(), 1000);
     if (started.length > 0) {
       const { killGroup } = await import('../drivers/command/program.ts');
       for (const pid of started) killGroup(pid);
@@ -321,10 +299,7 @@ function asJson({ file, located, findings, asked }: Checked, code: number, lang:
 
 /** `gradus check`: is the declaration one, and is the device the one declared? */
 export async function check(file: string, options: CheckOptions): Promise<void> {
-  const located = readYamlFile(file);
-  const declaration = parsedAs(located, Declaration, 'DECLARATION_INVALID');
-  await refuseWrongUnits(declaration, located);
-  const folder = path.dirname(path.resolve(file));
+  const { declaration, folder, located } = await readDeclaration(file);
   const findings = await findingsIn(declaration, folder, new Date(), options.lang);
   const asked = await ask(declaration, folder, options);
   const checked = { file, located, findings, asked };

@@ -3,12 +3,39 @@ import { Duration, Level, milliseconds } from '../model/common.ts';
 import { Declaration } from '../model/declaration.ts';
 import { InputError } from '../model/errors.ts';
 import { programmeNames, type ProgrammeName, type RulePack } from '../model/pack.ts';
-import { readAs } from '../drivers/yaml/read.ts';
+import { unitCheck } from '../drivers/units/units.ts';
+import { readYamlFile, type Located, type Path } from '../drivers/yaml/document.ts';
+import { parsedAs } from '../drivers/yaml/read.ts';
 
-/** Reads and checks a declaration. The folder is where its relative paths start. */
-export function readDeclaration(file: string): { declaration: Declaration; folder: string } {
-  const declaration = readAs(Declaration, file, 'DECLARATION_INVALID');
-  return { declaration, folder: path.dirname(path.resolve(file)) };
+function* unitsOf(d: Declaration): Generator<{ path: Path; unit: string | undefined }> {
+  for (const [i, { unit }] of (d.channels ?? []).entries()) yield { path: ['channels', i, 'unit'], unit };
+  for (const [i, { unit }] of (d.points ?? []).entries()) yield { path: ['points', i, 'unit'], unit };
+  for (const [i, model] of (d.models ?? []).entries())
+    for (const key of ['inputs', 'outputs'] as const)
+      for (const [j, { unit }] of model[key].entries()) yield { path: ['models', i, key, j, 'unit'], unit };
+}
+
+/** Refuses a declaration with a unit that is not UCUM. */
+async function refuseWrongUnits(declaration: Declaration, located: Located): Promise<void> {
+  const isUnit = await unitCheck();
+  for (const { path, unit } of unitsOf(declaration))
+    if (unit !== undefined && !isUnit(unit))
+      throw new InputError(
+        'DECLARATION_INVALID',
+        located.where(path),
+        `${JSON.stringify(unit)} is not a UCUM unit. Write mm/s, m/s2, Cel, kPa, Hz, % or 1.`,
+      );
+}
+
+/** A declaration as read: where each part of it stands in the file, and the folder where its relative paths start. */
+export type Declared = { declaration: Declaration; located: Located; folder: string };
+
+/** Reads and checks a declaration, its units too. */
+export async function readDeclaration(file: string): Promise<Declared> {
+  const located = readYamlFile(file);
+  const declaration = parsedAs(located, Declaration, 'DECLARATION_INVALID');
+  await refuseWrongUnits(declaration, located);
+  return { declaration, located, folder: path.dirname(path.resolve(file)) };
 }
 
 export function levelOf(text: string): Level {

@@ -65,7 +65,7 @@ function requestOf(options: RunOptions, prepared: { serial: string; target: Requ
 }
 
 async function prepare(file: string, options: RunOptions): Promise<Prepared> {
-  const read = readDeclaration(file);
+  const read = await readDeclaration(file);
   const pack = await loadPack(options.pack, options.trust);
   const { declaration, serial } = unitOf(read.declaration, options.serial);
   const target = targetOf(options.target, declaration, pack.pack);

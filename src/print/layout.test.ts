@@ -43,17 +43,17 @@ describe('a terminal table', () => {
   });
   it('colours only when asked', () => {
     const cell = [[{ text: 'fail', tone: 'bad' as const }]];
-    assert.doesNotMatch(
-      laidOut([{ head: 'a' }], cell)
+    assert.ok(
+      !laidOut([{ head: 'a' }], cell)
         .flat()
-        .join(),
-      /\u001b/,
+        .join('')
+        .includes('\u001b'),
     );
-    assert.match(
+    assert.ok(
       laidOut([{ head: 'a' }], cell, { colour: true })
         .flat()
-        .join(),
-      /\u001b\[31mfail/,
+        .join('')
+        .includes('\u001b[31mfail'),
     );
   });
   it('lets no text move the cursor or reorder the line', () => {

@@ -105,8 +105,9 @@ function expandedText(measured: Measured, quantity: string, words: Words): strin
   if (!half || (half.low === 0 && half.high === 0)) return '';
   const { factor, symbol } = scaleOf(measured.unit ?? '', quantity, words);
   const decimals = decimalsFor(Math.max(half.low, half.high) * factor);
+  const least = 0.5 * 10 ** -decimals;
   const parts = (measured.components ?? [])
-    .filter((c) => c.low > 0 || c.high > 0)
+    .filter((c) => Math.max(c.low, c.high) * factor >= least)
     .map((c) => `${words.component[c.source]} ${fixed(Math.max(c.low, c.high) * factor, decimals)}`);
   const figure = withUnit(halfText(half.low * factor, half.high * factor), symbol, words);
   return words.u95(figure, parts.join(words.comma));
@@ -190,14 +191,14 @@ export const hasFailed = (row: Row): boolean =>
   row.verdict.outcome === 'fail' || row.verdict.outcome === 'conditional fail';
 
 /** Companion figures that are numbers of events, shares of 1, or times whatever the judged quantity is. */
-const events: readonly string[] = ['overruns', 'count', 'never-seen', 'outside-the-ramp'];
+const events: readonly string[] = ['overruns', 'count', 'never-seen', 'outside-the-ramp', 'right', 'unusable'];
 const shares: readonly string[] = ['accuracy', 'majority'];
 const times: readonly string[] = ['p50', 'mean', 'most', 'least', 'bound', 'reported'];
 
 function companion(key: string, value: number, unit: string, words: Words): string {
   const name = words.key[key] ?? key;
   if (events.includes(key)) return `${name} ${count(value)}`;
-  const own = shares.includes(key) ? '1' : times.includes(key) ? 'ms' : unit;
+  const own = shares.includes(key) ? '1' : times.includes(key) ? 'ms' : unit === '1' ? '' : unit;
   return `${name} ${plainFigure(Number(value.toPrecision(3)), own, key, words)}`;
 }
 

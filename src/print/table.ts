@@ -22,7 +22,7 @@ const toneOf = (row: Row): Tone => tones[row.verdict.outcome] ?? 'soft';
 
 /** `61.8 ms (59.7 to 63.9 ms)`; why there is none where nothing was measured. */
 export function measuredText(row: Row, words: Words): string {
-  if (row.value === '') return row.because;
+  if (row.value === '' || row.verdict.measured?.value === 'unknown') return row.because;
   return row.interval === '' ? row.value : row.value + words.bracket(row.interval);
 }
 

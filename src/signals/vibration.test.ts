@@ -61,6 +61,24 @@ function prominence(spectrumOf: Float64Array, rate: number): number {
   return Math.max(...around) / (elsewhere[3] ?? Number.NaN);
 }
 
+const sideband = (state: 'outer-race' | 'inner-race', resonance: number): number => {
+  const conditions = at(state);
+  const all = sense({ ...bearing, slip: 0 }, conditions, count, randomFrom('sidebands'));
+  const spectrum = envelope(row(all, 1), resonance);
+  const rate = blowRate(bearing, conditions);
+  return amplitude(spectrum, rate - conditions.speed / 60) / amplitude(spectrum, rate);
+};
+
+const amplitudeAt = (speed: number): number => {
+  const all = sense(bearing, { ...at('normal', 0), speed, snr: 40 }, count, randomFrom('unbalance'));
+  return amplitude(Float64Array.from(row(all, 0)), speed / 60);
+};
+
+const power = (change: Partial<Conditions>): number => {
+  const all = sense(bearing, { ...at('outer-race'), ...change }, count, randomFrom('power'));
+  return row(all, 1).reduce((sum, value) => sum + value * value, 0);
+};
+
 describe('the envelope spectrum', () => {
   for (const [state, resonance] of [
     ['outer-race', 2600],
@@ -82,13 +100,6 @@ describe('the envelope spectrum', () => {
   });
 
   it('of an inner-race defect has sidebands at the shaft’s frequency, of an outer-race one it has not', () => {
-    const sideband = (state: 'outer-race' | 'inner-race', resonance: number): number => {
-      const conditions = at(state);
-      const all = sense({ ...bearing, slip: 0 }, conditions, count, randomFrom('sidebands'));
-      const spectrum = envelope(row(all, 1), resonance);
-      const rate = blowRate(bearing, conditions);
-      return amplitude(spectrum, rate - conditions.speed / 60) / amplitude(spectrum, rate);
-    };
     assert.ok(sideband('inner-race', 3900) > 0.25);
     assert.ok(sideband('outer-race', 2600) < 0.1);
   });
@@ -96,19 +107,11 @@ describe('the envelope spectrum', () => {
 
 describe('the channels', () => {
   it('turn at 1× with an amplitude that grows with the square of the speed', () => {
-    const amplitudeAt = (speed: number): number => {
-      const all = sense(bearing, { ...at('normal', 0), speed, snr: 40 }, count, randomFrom('unbalance'));
-      return amplitude(Float64Array.from(row(all, 0)), speed / 60);
-    };
     const ratio = amplitudeAt(2400) / amplitudeAt(1200);
     assert.ok(Math.abs(ratio - 4) < 0.1, `ratio ${ratio}`);
   });
 
   it('grow louder with load, severity and noise', () => {
-    const power = (change: Partial<Conditions>): number => {
-      const all = sense(bearing, { ...at('outer-race'), ...change }, count, randomFrom('power'));
-      return row(all, 1).reduce((sum, value) => sum + value * value, 0);
-    };
     assert.ok(power({ load: 1 }) > power({ load: 0.4 }));
     assert.ok(power({ severity: 1 }) > power({ severity: 0.4 }));
     assert.ok(power({ snr: 0 }) > power({ snr: 10 }));

@@ -29,9 +29,12 @@ async function started(file: string, args: readonly string[]): Promise<Running> 
   if (!stdin || !stdout) throw new Error('a simulator has no stdio');
   const said = createInterface({ input: stdout })[Symbol.asyncIterator]();
   const next = async (): Promise<Record<string, unknown>> => {
-    const { value, done } = await said.next();
-    if (done === true) throw new Error(`${file} ended`);
-    return JSON.parse(value) as Record<string, unknown>;
+    for (;;) {
+      const { value, done } = await said.next();
+      if (done === true) throw new Error(`${file} ended`);
+      // A protocol stack writes its own complaints between the answers.
+      if (value.startsWith('{')) return JSON.parse(value) as Record<string, unknown>;
+    }
   };
   return {
     ready: await next(),

@@ -98,9 +98,10 @@ describe('a report in Chromium, from its file', { skip }, () => {
   for (const language of languages)
     for (const name of [...Object.keys(reports), 'gap', 'compare']) {
       const file = (): string => path.join(folder, `${name}-${language}.html`);
-      it(`asks for nothing, fits a screen, a phone and A4, and axe finds nothing: ${name}, ${language}`, async () => {
+      const audited = language === 'en' || name === 'l2-open' || name === 'liar';
+      it(`asks for nothing, fits a screen, a phone and A4${audited ? ', and axe finds nothing' : ''}: ${name}, ${language}`, async () => {
         const { page, asked, said } = await opened(browser, file(), { viewport: { width: 1200, height: 900 } });
-        assert.deepEqual(await violations(page, axe), []);
+        if (audited) assert.deepEqual(await violations(page, axe), []);
         assert.equal(await overflow(page), 0);
         await page.setViewportSize({ width: 360, height: 780 });
         assert.equal(await overflow(page), 0);

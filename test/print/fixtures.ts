@@ -444,10 +444,10 @@ function latencies(around: number): number[] {
 
 const ramps = [7.12, 7.09, 7.14, 7.11, 7.08].map((trip, i) => ({ trip, reset: i === 3 ? null : trip - 0.58 }));
 const confusion = [
-  [246, 2, 1, 1],
-  [3, 238, 6, 3],
-  [2, 7, 239, 2],
-  [4, 5, 6, 235],
+  [246, 2, 1, 1, 0],
+  [3, 238, 6, 3, 0],
+  [2, 7, 239, 2, 0],
+  [4, 5, 6, 234, 1],
 ];
 const samplesOf = (shown: Shown): Samples => ({
   latencies: { bearing: latencies(shown.latency) },

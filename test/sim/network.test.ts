@@ -39,14 +39,14 @@ describe('the trainer', () => {
     backward(network, trace, label, gradients);
     for (const [k, weights] of weightsOf(network).entries())
       for (let i = 0; i < weights.length; i += 17) {
-        const [kept, step] = [weights[i] ?? 0, 1e-2];
+        const [kept, step] = [weights[i] ?? 0, 1e-3];
         weights[i] = kept + step;
         const above = loss();
         weights[i] = kept - step;
         const slope = (above - loss()) / (2 * step);
         weights[i] = kept;
         const given = gradients[k]?.[i] ?? Number.NaN;
-        assert.ok(Math.abs(slope - given) < 5e-3 + 0.05 * Math.abs(slope), `array ${k} at ${i}: ${given}, ${slope}`);
+        assert.ok(Math.abs(slope - given) < 2e-3 + 0.05 * Math.abs(slope), `array ${k} at ${i}: ${given}, ${slope}`);
       }
   });
 

@@ -47,15 +47,19 @@ function clientFor(secure: boolean, transportTimeout: number): { client: OPCUACl
   return { client, forget: () => rmSync(rootFolder, { recursive: true, force: true }) };
 }
 
-const browsed =
-  (session: ClientSession, namespaces: readonly string[]) =>
-  async (wanted: string): Promise<NodeId> => {
+function browsed(session: ClientSession, namespaces: readonly string[]): (wanted: string) => Promise<NodeId> {
+  const known = new Map<string, NodeId>();
+  return async (wanted) => {
+    const before = known.get(wanted);
+    if (before) return before;
     const steps = wanted.replaceAll(/\/([a-z]+):/g, (_, alias: string) => `/${namespaces.indexOf(uris[alias] ?? '')}:`);
     const found = await session.translateBrowsePath(makeBrowsePath('i=85', steps));
     const node = found.targets?.[0]?.targetId;
     if (!node) throw new Error(`no ${wanted}: ${found.statusCode.toString()}`);
+    known.set(wanted, node);
     return node;
   };
+}
 
 const text = (value: string | null): Variant => new Variant({ dataType: DataType.String, value });
 

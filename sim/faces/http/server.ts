@@ -30,7 +30,7 @@ function sendJson(response: ServerResponse, value: unknown, type = 'application/
 async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     length += chunk.length;
     if (length > longestPayload) throw new HttpRefusal(413, `a body has at most ${longestPayload} bytes`);
     chunks.push(chunk);
@@ -92,19 +92,26 @@ function readPoint(sensor: Sensor, name: string): unknown {
 async function answer(sensor: Sensor, base: string, exchange: Exchange): Promise<void> {
   const { request, response, url } = exchange;
   const property = /^\/properties\/([A-Za-z0-9._-]{1,64})$/.exec(url.pathname)?.[1];
-  const asked = `${request.method} ${url.pathname}`;
+  const method = request.method === 'HEAD' ? 'GET' : request.method;
+  const asked = `${method} ${url.pathname}`;
   if (asked === 'GET /.well-known/wot') return sendJson(response, thingOf(sensor, base), 'application/td+json');
-  if (request.method === 'GET' && property !== undefined) return sendJson(response, readPoint(sensor, property));
+  if (method === 'GET' && property !== undefined) return sendJson(response, readPoint(sensor, property));
   if (asked === 'POST /actions/stimulus') return stimulate(sensor, exchange);
   if (asked === 'POST /actions/infer' && sensor.personality.models.length > 0) return infer(sensor, exchange);
   throw new HttpRefusal(404, `there is no ${asked}`);
 }
 
-function refuse(response: ServerResponse, error: unknown): void {
+function refuse({ request, response }: Exchange, error: unknown): void {
   const status = error instanceof HttpRefusal ? error.status : error instanceof Refusal ? 400 : 500;
   const detail = error instanceof Error ? error.message : String(error);
-  if (response.headersSent) response.destroy();
-  else sendJson(response, { title: 'Refused', status, detail }, 'application/problem+json', status);
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  // What is left of the body is read and dropped, and the connection is not used again.
+  if (!request.complete) response.setHeader('connection', 'close');
+  request.resume();
+  sendJson(response, { title: 'Refused', status, detail }, 'application/problem+json', status);
 }
 
 /** Serves the sensor's Thing over HTTP on 127.0.0.1. */
@@ -112,8 +119,10 @@ export async function httpFace(sensor: Sensor, port: number, wire: Wire): Promis
   let base = '';
   const server = createServer((request, response) => {
     const exchange = { request, response, url: new URL(request.url ?? '/', 'http://127.0.0.1') };
-    answer(sensor, base, exchange).catch((error: unknown) => refuse(response, error));
+    answer(sensor, base, exchange).catch((error: unknown) => refuse(exchange, error));
   });
+  // Longer than a client waits between two stimuli, so that it never meets a connection that is just closing.
+  server.keepAliveTimeout = 60_000;
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address() as AddressInfo;

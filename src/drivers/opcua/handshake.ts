@@ -93,7 +93,7 @@ function stopText(phases: readonly Phase[], tap: Tap, error: unknown): string {
   const stopped = phaseNames.find((name) => !phases.some((phase) => phase.name === name)) ?? 'close';
   const wire = tap.connections.at(-1)?.failure;
   const text = error instanceof Error ? error.message : String(error);
-  return `${stopped}: ${shortly(wire ?? text)}`;
+  return `${stopped}: ${shortly(wire ?? text.replace(/^handshake: /, ''))}`;
 }
 
 function placeOf(url: string): { host: string; port: number; path: string } {

@@ -19,10 +19,18 @@ function argumentsOf(personality: string | undefined, options: SimulatorOptions)
   ];
 }
 
-/** The simulator in the foreground, as a program of its own; resolves with its exit code. */
+/**
+ * The simulator in the foreground, as a program of its own; resolves with its exit code. It ends with this process: its
+ * input is the terminal's, where faults can be typed, or else a pipe that closes when this process does.
+ */
 export async function simulate(personality: string | undefined, options: SimulatorOptions): Promise<number> {
-  const child = spawn(process.execPath, [program, ...argumentsOf(personality, options)], { stdio: 'inherit' });
+  const child = spawn(process.execPath, [program, ...argumentsOf(personality, options)], {
+    stdio: [process.stdin.isTTY ? 'inherit' : 'pipe', 'inherit', 'inherit'],
+  });
+  const pass = (signal: NodeJS.Signals): void => void child.kill(signal);
+  process.on('SIGINT', pass).on('SIGTERM', pass);
   const [code] = (await once(child, 'exit')) as [number | null];
+  process.off('SIGINT', pass).off('SIGTERM', pass);
   return code ?? 0;
 }
 

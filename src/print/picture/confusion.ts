@@ -11,11 +11,18 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a +
 /** Tint by the share of the row's truth; light enough for the ink on it. */
 const tint = (n: number, ofRow: number): Markup => raw(ofRow === 0 ? '0' : String(Math.round((n / ofRow) * 30)));
 
+/** Answers beyond the labels are those that name no class. */
+function answersOf(counts: Counts, labels: readonly string[], words: Words): string[] {
+  const widest = Math.max(labels.length, ...counts.map((row) => row.length));
+  return Array.from({ length: widest }, (_, i) => labels[i] ?? words.picture.noAnswer);
+}
+
 function matrix(counts: Counts, labels: readonly string[], words: Words): Markup {
+  const headed = answersOf(counts, labels, words);
   return markup`<thead>
       <tr>
         <th scope="col">${words.picture.confusionCorner}</th>
-        ${labels.map((l) => markup`<th scope="col" class="num">${l}</th>`)}
+        ${headed.map((l) => markup`<th scope="col" class="num">${l}</th>`)}
       </tr>
     </thead>
     <tbody>
@@ -39,7 +46,7 @@ function worst(counts: Counts, labels: readonly string[], words: Words): Markup 
     row.flatMap((n, answer) => (truth === answer || n === 0 ? [] : [{ truth, answer, n }])),
   );
   const most = wrong.toSorted((a, b) => b.n - a.n).slice(0, mostConfusions);
-  const name = (i: number): string => labels[i] ?? String(i);
+  const name = (i: number): string => labels[i] ?? words.picture.noAnswer;
   return markup`<thead>
       <tr>
         <th scope="col">${words.picture.confusionCorner}</th>

@@ -5,7 +5,7 @@ import type { Words } from '../words/shape.ts';
 import { axisOf, type Axis } from './scale.ts';
 
 const width = 340;
-const height = 66;
+const height = 74;
 const mid = 26;
 const edge = 12;
 

@@ -1,3 +1,4 @@
+import { levels } from '../../model/common.ts';
 import type { EarlierRun } from '../../model/entry.ts';
 import { count, instant } from '../figure.ts';
 import { grid, type GridCell } from '../grid.ts';
@@ -53,15 +54,24 @@ export function runsSection(report: Report, words: Words): Markup {
   </section>`;
 }
 
+/** Lowest level first; what is in no level last. */
+const rank = ({ level }: Row): number => (level === undefined ? levels.length : levels.indexOf(level));
+
 /** What the run does not settle, and why. */
 export function notAskedSection(rows: readonly Row[], words: Words): Markup {
-  const left = rows.filter((r) => isNotAsked(r) || isOpen(r));
-  const columns = [{ head: words.head.indicator }, { head: words.head.outcome }, { head: words.head.reason }];
+  const left = rows.filter((r) => isNotAsked(r) || isOpen(r)).toSorted((a, b) => rank(a) - rank(b));
+  const columns = [
+    { head: words.head.indicator },
+    { head: words.head.level },
+    { head: words.head.outcome },
+    { head: words.head.reason },
+  ];
   const cells = left.map((r): GridCell[] => {
     const next = nextAction(r, words);
     const advice = next === words.none ? '' : markup`<small>${words.nextAction(next)}</small>`;
     return [
       markup`${r.title}<small class="name">${r.name}</small>`,
+      r.level ?? '–',
       outcomeMark(r.verdict.outcome, r.outcome),
       markup`${words.sentences([r.because, faultText(r, words)])}${advice}`,
     ];

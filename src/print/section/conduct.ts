@@ -52,11 +52,15 @@ function declaredUnder(key: string, { identity, models = [] }: Declaration): str
 function readbackTable(report: Report, words: Words): Markup {
   const rows = report.entries.flatMap(({ body }) =>
     body.kind === 'readback'
-      ? Object.entries(body.says).map(([key, value]): GridCell[] => [
-          markup`${key}<small>${body.via}</small>`,
-          mono(declaredUnder(key, report.declaration) ?? '–'),
-          mono(value),
-        ])
+      ? Object.entries(body.says).map(([key, says]): GridCell[] => {
+          const declared = declaredUnder(key, report.declaration);
+          const differs = declared !== undefined && declared !== says;
+          return [
+            markup`${key}<small>${body.via}</small>`,
+            mono(declared ?? '–'),
+            markup`${mono(says)}${differs ? markup`<small class="bad">${words.report.differs}</small>` : ''}`,
+          ];
+        })
       : [],
   );
   if (rows.length === 0) return markup``;

@@ -25,7 +25,7 @@ function sourceTable(report: Report, words: Words): Markup {
       markup`${title}<small class="name">${id}</small>`,
       words.sourceKind[s.kind],
       s.tag ? words.sourceTag[s.tag] : words.report.notDated,
-      s.read,
+      markup`<span class="value">${s.read}</span>`,
       String(said.get(id)?.length ?? 0),
     ];
   });

@@ -1,4 +1,4 @@
-import { decimalsFor, fixed, scaleOf, withUnit } from '../figure.ts';
+import { scaleOf, withUnit } from '../figure.ts';
 import { grid, type GridCell } from '../grid.ts';
 import { markup, type Markup } from '../markup.ts';
 import { halves, uncertaintyText, type Row } from '../row.ts';
@@ -11,9 +11,8 @@ function lines(row: Row, words: Words): GridCell[][] {
   const { factor, symbol } = scaleOf(measured.unit ?? '', row.quantity, words);
   const widest = Math.max(half.low, half.high) * factor;
   if (widest === 0) return [];
-  const decimals = decimalsFor(widest);
   const both = (low: number, high: number): string =>
-    withUnit(`${fixed(low * factor, decimals)} / ${fixed(high * factor, decimals)}`, symbol, words);
+    withUnit(`${uncertaintyText(low * factor)} / ${uncertaintyText(high * factor)}`, symbol, words);
   return measured.components.map((c, i) => [
     i === 0
       ? markup`${row.name}<small>U95 ${withUnit(uncertaintyText(widest), symbol, words)}</small>`

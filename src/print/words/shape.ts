@@ -208,6 +208,7 @@ export type Words = {
     instrumentsCaption: string;
     readbackCaption: string;
     deviceSays: string;
+    differs: string;
     pack: string;
     limitWho: string;
     provenanceCaption: string;
@@ -259,6 +260,7 @@ export type Words = {
     confusion(subject: string): string;
     confusionCorner: string;
     confusionCaption(right: string, n: string): string;
+    noAnswer: string;
     confusionMost(shown: number): string;
     count: string;
   };
