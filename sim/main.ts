@@ -1,5 +1,6 @@
 // node sim/main.ts --personality L1|L2|L3|liar [--serial S] [--opcua-port 0] [--http-port 0] [--fault NAME]…
 //   [--declare FILE] [--list] [--json]
+import { Console } from 'node:console';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -79,7 +80,13 @@ function optionsIn(given: Given): Options {
 
 const say = (value: unknown): void => void process.stdout.write(`${JSON.stringify(value)}\n`);
 
+/** Only the protocol above goes to stdout; what a protocol stack has to say goes to stderr. */
+function quietStdout(): void {
+  globalThis.console = new Console({ stdout: process.stderr, stderr: process.stderr });
+}
+
 async function start(options: Options) {
+  quietStdout();
   // Loaded only now, so that --list answers at once.
   const [{ personalityOf }, { sensorOf }, { opcuaFace }, { httpFace }, { wire }, { declarationText }] =
     await Promise.all([

@@ -5,7 +5,8 @@ import type { RuleSpec } from '../personality.ts';
 export type Rule = { spec: RuleSpec; update(value: number, now: number): void; active(): boolean };
 type Faults = ReadonlySet<FaultName>;
 
-const shift = 1.12;
+/** Of the trip value. */
+const shift = 0.12;
 const slowMs = 300;
 const jump = { everyMs: 1000, forMs: 150 };
 
@@ -13,8 +14,9 @@ const jump = { everyMs: 1000, forMs: 150 };
 function comparison(spec: RuleSpec, faults: Faults): (value: number) => boolean {
   let [on, ignored, excursions] = [false, false, 0];
   return (value) => {
-    const trip = spec.trip * (faults.has('trip-shifted') ? shift : 1);
-    const reset = faults.has('no-hysteresis') ? trip : spec.reset;
+    const shifted = faults.has('trip-shifted') ? shift * spec.trip : 0;
+    const trip = spec.trip + shifted;
+    const reset = faults.has('no-hysteresis') ? trip : spec.reset + shifted;
     if (value < reset) [on, ignored] = [false, false];
     else if (value > trip && !on && !ignored) {
       ignored = faults.has('deaf-rule') && ++excursions % 3 === 0;

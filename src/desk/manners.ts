@@ -30,7 +30,7 @@ export const tell = (text: string): void => void process.stderr.write(`${text}\n
 
 /** Colour only for a person at a terminal who did not refuse it (no-color.org); elsewhere 100 columns. */
 export function screen(): { colour: boolean; width: number } {
-  const colour = Boolean(process.stdout.isTTY) && !process.env['NO_COLOR'];
+  const colour = process.stdout.isTTY && !process.env['NO_COLOR'];
   return { colour, width: process.stdout.isTTY ? Math.max(60, process.stdout.columns) : 100 };
 }
 

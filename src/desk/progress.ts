@@ -26,7 +26,7 @@ const words = {
 /** Live progress on standard error: one line that changes on a terminal, one line a step elsewhere. */
 export function watchForPeople(lang: Language, serial: string): (event: RunEvent) => void {
   const say = words[lang];
-  const live = Boolean(process.stderr.isTTY);
+  const live = process.stderr.isTTY;
   let plan: Plan | undefined;
   let number = 0;
   const over = (text: string): void => void process.stderr.write(live ? `\r\u001b[2K${text}` : '');

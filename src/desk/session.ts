@@ -40,7 +40,7 @@ function progressOf(id: number): Bench['progress'] {
 function benchFor(id: number, { declaration }: Opened): Bench {
   return {
     now: () => performance.now(),
-    wait: async (ms) => void (await wait(ms)),
+    wait: async (ms) => await wait(ms),
     progress: progressOf(id),
     found: (found) => send({ kind: 'found', id, found }),
     conditions: () => ({

@@ -58,7 +58,7 @@ function membersOf(capability: Capability, probe: Probe): Partial<Probe> {
   }
 }
 
-function pick<K extends keyof Probe>(probe: Probe, member: K): Partial<Probe> {
+function pick(probe: Probe, member: keyof Probe): Partial<Probe> {
   const found = probe[member];
   return typeof found === 'function' ? { [member]: found.bind(probe) } : {};
 }

@@ -22,9 +22,8 @@ export async function settled(promise: Promise<unknown>, ms: number): Promise<vo
 
 /** A text from the wire as it may be shown: one line, printable, short, without a secret. */
 export function shortly(text: string, most = 200): string {
-  // oxlint-disable-next-line no-control-regex -- control characters are what is taken out
   const line = hush(text)
-    .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
     .trim();
   return line.length > most ? `${line.slice(0, most)}…` : line;
 }

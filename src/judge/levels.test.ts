@@ -85,6 +85,13 @@ describe('levels', () => {
     assert.equal(one?.standing, 'open');
     assert.deepEqual(one?.open, ['a (m2)']);
   });
+  it('does not blame an alternative that another one made up for', () => {
+    const either = { levels: { L1: rule({ all: ['a', { any: ['a', 'b'] }] }) } };
+    const [one] = levelResults(either, [verdict('a', 'pass'), verdict('b', 'fail')]);
+    assert.deepEqual([one?.standing, one?.met, one?.of, one?.failed], ['met', 1, 1, []]);
+    const [neither] = levelResults(either, [verdict('a', 'fail'), verdict('b', 'fail')]);
+    assert.deepEqual(neither?.failed, ['a', 'b']);
+  });
   it('fails a level whose lower level fails, and counts only its own indicators', () => {
     const [, two] = levelResults(pack, [verdict('a', 'fail'), verdict('b', 'pass')]);
     assert.equal(two?.standing, 'failed');

@@ -48,13 +48,22 @@ export function ownIndicators(needs: Needs): string[] {
   return [...new Set(inner.flatMap(ownIndicators))];
 }
 
+/** The indicators a tree's standing rests on: of an alternative that is met, those that meet it; of one that is not, all. */
+function bearing(needs: Needs, leaf: (name: string) => Standing): string[] {
+  if (typeof needs === 'string') return ownIndicators(needs);
+  if ('all' in needs) return needs.all.flatMap((n) => bearing(n, leaf));
+  const inner = 'any' in needs ? needs.any : needs.of;
+  const met = treeStanding(needs, leaf) === 'met';
+  return inner.filter((n) => !met || treeStanding(n, leaf) === 'met').flatMap((n) => bearing(n, leaf));
+}
+
 function resultOf(
   level: Level,
   rule: LevelRule,
   byIndicator: ReadonlyMap<string, readonly Verdict[]>,
   leaf: (name: string) => Standing,
 ): LevelResult {
-  const own = ownIndicators(rule.needs).flatMap((name) => byIndicator.get(name) ?? []);
+  const own = [...new Set(bearing(rule.needs, leaf))].flatMap((name) => byIndicator.get(name) ?? []);
   const asked = own.filter((v) => standingOf(v) !== 'not applicable');
   const tree = treeStanding(rule.needs, leaf);
   const nothingApplies = asked.length === 0 && own.length > 0;

@@ -30,10 +30,10 @@ const words = {
       sequence: '次序',
       plan: '计划',
       verdicts: '判定',
-      grade: '等级',
+      grade: '级别',
     },
     whole: '完整、未改动、次序正确；已由其自身证据重新判定。',
-    unpinned: '尚无人为签署者担保：请用 --key 给出由该试验站直接提供的公钥。',
+    unpinned: '尚无人为签署者担保：请用 --key 给出由该测试站直接提供的公钥。',
     broken: (where: string) => `${where === '' ? '' : `${where} 处`}断裂。此环之后不作任何声明。`,
   },
 } as const;

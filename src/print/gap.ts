@@ -31,7 +31,7 @@ function backedText(row: GapRow, words: Words): string {
 function neededText(row: GapRow, words: Words): string {
   if (!row.open) return '–';
   const why = row.because === undefined ? '' : words.because[row.because];
-  const evidence = row.evidence.map((s) => words.stimulus[s]).join(' / ');
+  const evidence = row.evidence.map((s) => words.stimulus[s]).join(words.comma);
   return [evidence, why].filter(Boolean).join(words.semicolon);
 }
 

@@ -66,6 +66,7 @@ thead th{font-size:.8125rem;font-weight:500;color:var(--soft);border-bottom:1.5p
 .value{white-space:nowrap}
 .indicators{table-layout:fixed}
 .indicators th:nth-child(1){width:22%}.indicators th:nth-child(2){width:12.5%}.indicators th:nth-child(3){width:21%}.indicators th:nth-child(4){width:15%}.indicators th:nth-child(5){width:11%}.indicators th:nth-child(6){width:12.5%}.indicators th:nth-child(7){width:6%}
+.gap th:first-child,.compare th:first-child{width:19%}.gap th:nth-child(8){width:13%}.gap th:nth-child(11){width:15%}.gap td:last-child{overflow-wrap:anywhere}
 .pairs{table-layout:fixed}.pairs th:first-child{width:11rem}.pairs tbody th{color:var(--soft);font-weight:400;overflow-wrap:anywhere}
 .pairs td{overflow-wrap:anywhere}
 .pair{display:grid;grid-template-columns:1fr 1fr;gap:0 3rem;align-items:start}
@@ -162,7 +163,7 @@ figcaption,.confusion caption{font-size:8.5pt}
 .num{padding-right:3mm}
 .indicators th:nth-child(1){width:21%}.indicators th:nth-child(2){width:13%}.indicators th:nth-child(3){width:20%}.indicators th:nth-child(4){width:14.5%}.indicators th:nth-child(5){width:13%}.indicators th:nth-child(6){width:12.5%}
 .indicators .mark,.value{white-space:normal}
-caption{font-size:9pt}
+caption{font-size:9pt}h3+.indicators caption,.blocks .soft,pre{font-size:8.5pt}.blocks .figure,.blocks h3{font-size:10pt}
 a{color:inherit;text-decoration:none}
 .ditto{opacity:0}
 }

@@ -11,7 +11,7 @@ export type Station = {
   objects: ObjectStore;
   signer: Signer;
   sha256: Sha256;
-  wall(): Date;
+  wall: () => Date;
 };
 
 /** Writes one run's entries in order: signed, numbered, durable when the promise resolves. */

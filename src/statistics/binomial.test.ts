@@ -16,9 +16,14 @@ describe('binomial tails', () => {
   });
   it('complete each other', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 3000 }), fc.nat(3000), fc.double({ min: 0.001, max: 0.999, noNaN: true }), (n, k, p) => {
-        assert.ok(Math.abs(binomialAtMost(k, n, p) + binomialAtLeast(k + 1, n, p) - 1) < 1e-10);
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 3000 }),
+        fc.nat(3000),
+        fc.double({ min: 0.001, max: 0.999, noNaN: true }),
+        (n, k, p) => {
+          assert.ok(Math.abs(binomialAtMost(k, n, p) + binomialAtLeast(k + 1, n, p) - 1) < 1e-10);
+        },
+      ),
       { numRuns: 200 },
     );
   });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -129,6 +129,9 @@ describe('a disk that fails once', () => {
     const station = await openStation(where, { create: true });
     await writeRun(station);
     await station.close();
+    // What an export that was killed left there.
+    await mkdir(path.join(home, 'runs', 'first.tmp', 'entries'), { recursive: true });
+    await writeFile(path.join(home, 'runs', 'first.tmp', 'entries', '9999.json'), 'junk');
     const count = failingDisk(-1, 'EIO');
     const reader = await openStation(where, { readOnly: true, disk: count.disk });
     const opened = count.calls.length;
@@ -143,6 +146,7 @@ describe('a disk that fails once', () => {
       if (!there) await again.exportRun(runId, target);
       assert.ok((await verifyRun(await readRunFolder(target), { keys: [] }, nodeChecks)).ok);
     }
+    assert.ok((await verifyRun(await readRunFolder(path.join(home, 'runs', 'first')), { keys: [] }, nodeChecks)).ok);
     await assert.rejects(reader.exportRun(runId, path.join(home, 'runs', 'first')), { code: 'FILE_EXISTS' });
   });
 });

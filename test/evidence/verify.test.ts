@@ -8,8 +8,10 @@ import { nodeChecks } from '../../src/certify/checks.ts';
 import { linkNames, verifyRun, type LinkName, type Verification } from '../../src/certify/verify.ts';
 import { readRunFolder } from '../../src/drivers/tiles/read-run.ts';
 import { openStation, type Station } from '../../src/drivers/tiles/station.ts';
+import type { Log } from '../../src/evidence/log.ts';
 import { freeze } from '../../src/evidence/frozen.ts';
 import { buildRunFolder, parseRunFolder, type RunFolder } from '../../src/evidence/run-folder.ts';
+import type { EntryBody } from '../../src/model/entry.ts';
 import { methods } from '../../src/model/methods.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import { declaration, runId, writeRun, type Making } from './genuine-run.ts';
@@ -224,6 +226,11 @@ describe('a run with run.json rewritten to fit', () => {
     );
   });
 
+  it('is broken when it takes the name of another run', async () => {
+    const renamed = remade(() => ({ run: '20261123T080000Z-u-1-aaaaaa' }));
+    await breaks(renamed, 'entries', /0000/, /belongs to the run/);
+  });
+
   it('is broken when an object is left out or one is added', async () => {
     const [hex = ''] = parseRunFolder(files).objects.keys();
     const without = remade(({ objects }) => ({ objects: new Map([...objects].filter(([name]) => name !== hex)) }));
@@ -305,6 +312,55 @@ describe('a run that a forger signed anew', () => {
       assert.deepEqual([ok, broken?.link], [false, 'sequence'], broken?.says);
       assert.match(`${broken?.where} ${broken?.says}`, says);
     });
+
+  it('is broken when it is opened twice', async () => {
+    let opened: EntryBody | undefined;
+    const twice = await exported('opened-twice', {
+      opening: (o) => (opened = o),
+      middle: (m) => [...m, opened ?? assert.fail()],
+    });
+    await breaks(twice, 'objects', /0007/, /opens the run again/);
+  });
+
+  it('is broken when an object is not as long as the entry says', async () => {
+    const longer = await exported('longer', {
+      opening: (o) => ({ ...o, pack: { ...o.pack, bytes: o.pack.bytes + 1 } }),
+    });
+    await breaks(longer, 'objects', /objects/, /entries\/0000\.json says/);
+  });
+
+  it('is broken when the declaration is of another serial', async () => {
+    const other = await exported('other-serial', {
+      opening: (o) => ({ ...o, request: { ...o.request, serial: 'u-2' }, dut: { ...o.dut, serial: 'u-2' } }),
+    });
+    await breaks(other, 'sequence', /0000/, /the declaration is of u-1/);
+  });
+
+  it('is broken when its entries name another key than the one that signed them', async () => {
+    const other = await openStation(path.join(home, 'other-key'), { create: true });
+    await writeRun({ ...other, signer: { ...other.signer, keyId: Uint8Array.of(1, 2, 3, 4) } });
+    await other.exportRun(runId, path.join(home, 'other-key-run'));
+    await other.close();
+    await breaks(await readRunFolder(path.join(home, 'other-key-run')), 'entries', /0000/, /signed by 01020304/);
+  });
+
+  it('is broken when its entries stand in the log in another order', async () => {
+    const other = await openStation(path.join(home, 'disorder'), { create: true });
+    const signed: Uint8Array[] = [];
+    const { log } = other;
+    await writeRun({
+      ...other,
+      log: { append: (e: Uint8Array[]) => Promise.resolve(signed.push(...e)) } as unknown as Log,
+    });
+    // Entry 2 stands before entry 1.
+    const order = [0, 2, 1, 3, 4, 5, 6, 7];
+    await log.append(order.map((seq) => signed[seq] ?? assert.fail()));
+    await other.exportRun(runId, path.join(home, 'disorder-run'));
+    await other.close();
+    const folder = parseRunFolder(await readRunFolder(path.join(home, 'disorder-run')));
+    const bySeq = order.map((at) => folder.entries[at] ?? assert.fail());
+    await breaks(buildRunFolder({ ...folder, entries: bySeq }), 'entries', /0002/, /not after the entry before it/);
+  });
 
   it('is broken when it ends twice', async () => {
     const ended = {

@@ -22,8 +22,8 @@ describe('a threshold rule', () => {
   it('trips above 7.1, stays on between, and resets below 6.4', () => {
     assert.deepEqual(outputs([7.0, 7.2, 6.9, 6.5, 6.3, 7.0]), [false, true, true, true, false, false]);
   });
-  it('with trip-shifted trips 12 % higher', () => {
-    assert.deepEqual(outputs([7.2, 7.9, 8.0], 'trip-shifted'), [false, false, true]);
+  it('with trip-shifted trips and resets 12 % of 7.1 higher', () => {
+    assert.deepEqual(outputs([7.2, 7.9, 8.0, 7.3, 7.2], 'trip-shifted'), [false, false, true, true, false]);
   });
   it('with no-hysteresis resets where it trips', () => {
     assert.deepEqual(outputs([7.2, 7.0], 'no-hysteresis'), [true, false]);

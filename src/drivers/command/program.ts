@@ -41,7 +41,7 @@ export function killGroup(pid: number): void {
   }
 }
 
-type Waiting = { resolve(reply: Reply): void; reject(error: ProbeError): void; timer: NodeJS.Timeout };
+type Waiting = { resolve: (reply: Reply) => void; reject: (error: ProbeError) => void; timer: NodeJS.Timeout };
 type Waiters = Map<number, Waiting>;
 
 function failAll(waiters: Waiters, error: ProbeError): void {
@@ -74,7 +74,13 @@ function settle(waiters: Waiters, line: string): void {
   waiters.delete(Number(reply['id']));
   clearTimeout(waiting.timer);
   if (reply['ok'] === true) waiting.resolve(reply);
-  else waiting.reject(new ProbeError('PROBE_REFUSED', `the program said: ${shortly(String(reply['error'] ?? 'no'))}`));
+  else
+    waiting.reject(
+      new ProbeError(
+        'PROBE_REFUSED',
+        `the program said: ${shortly(typeof reply['error'] === 'string' ? reply['error'] : 'no')}`,
+      ),
+    );
 }
 
 function begin(endpoint: CommandEndpoint, folder: string): ChildProcessWithoutNullStreams {

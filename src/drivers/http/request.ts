@@ -39,8 +39,11 @@ function collect(
   let length = 0;
   response.on('data', (chunk: Buffer) => {
     length += chunk.length;
-    if (length > most)
-      return void response.destroy(new ProbeError('PROBE_GARBAGE', `an answer of more than ${most} bytes`));
+    if (length > most) {
+      reject(new ProbeError('PROBE_GARBAGE', `an answer of more than ${most} bytes`));
+      response.destroy();
+      return;
+    }
     chunks.push(chunk);
   });
   response.on('end', () => resolve(Buffer.concat(chunks, length)));

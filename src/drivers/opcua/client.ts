@@ -10,6 +10,8 @@ import {
   setWarningLogger,
 } from 'node-opcua-client';
 import type { UserIdentityInfo } from 'node-opcua-client';
+import { defaultClientTransportFactory } from 'node-opcua-transport';
+import type { IClientTransportFactory } from 'node-opcua-transport';
 import type { OpcuaEndpoint } from '../../model/declaration.ts';
 import { secretOf } from '../secrets/secret.ts';
 
@@ -37,8 +39,23 @@ async function certificate(): Promise<InMemoryCertificateKeyPairProvider> {
 export const securityOf = ({ security }: OpcuaEndpoint): NonNullable<OpcuaEndpoint['security']> =>
   security ?? { mode: 'None', policy: 'None' };
 
-/** A client for one connection. It never retries: a device that fails once has failed. */
-export async function clientFor(endpoint: OpcuaEndpoint): Promise<OPCUAClient> {
+/** Connects its sockets to a loopback port and still asks for the device by its own address, as it would without a tap. */
+function throughPort(port: number): IClientTransportFactory {
+  return {
+    create(settings) {
+      const transport = defaultClientTransportFactory.create(settings);
+      const connect = transport.connect.bind(transport);
+      transport.connect = (url, callback) => {
+        connect(`opc.tcp://127.0.0.1:${port}`, callback);
+        transport.endpointUrl = url;
+      };
+      return transport;
+    },
+  };
+}
+
+/** A client for one connection, through a tap where `port` is given. It never retries: a device that fails once has failed. */
+export async function clientFor(endpoint: OpcuaEndpoint, port?: number): Promise<OPCUAClient> {
   const { mode, policy } = securityOf(endpoint);
   return OPCUAClient.create({
     applicationName: 'gradus',
@@ -52,6 +69,7 @@ export async function clientFor(endpoint: OpcuaEndpoint): Promise<OPCUAClient> {
     keepSessionAlive: false,
     securityMode: MessageSecurityMode[mode],
     securityPolicy: SecurityPolicy[policy],
+    ...(port === undefined ? {} : { transportFactory: throughPort(port) }),
     transportTimeout: answerMs,
     defaultTransactionTimeout: answerMs,
     requestedSessionTimeout: 120_000,

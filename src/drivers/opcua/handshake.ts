@@ -96,9 +96,9 @@ function stopText(phases: readonly Phase[], tap: Tap, error: unknown): string {
   return `${stopped}: ${shortly(wire ?? text.replace(/^handshake: /, ''))}`;
 }
 
-function placeOf(url: string): { host: string; port: number; path: string } {
-  const { hostname, port, pathname } = new URL(url);
-  return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 4840), path: pathname };
+function placeOf(url: string): { host: string; port: number } {
+  const { hostname, port } = new URL(url);
+  return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 4840) };
 }
 
 /**
@@ -112,14 +112,13 @@ export async function handshakeWith(
   folder: string,
 ): Promise<Handshake> {
   const user = userOf(endpoint, folder);
-  const client = await clientFor(endpoint);
   const doing: Doing = { requests: [] };
-  const { host, port, path } = placeOf(endpoint.url);
-  const tap = await tapTo({ host, port }, labelling(doing));
+  const tap = await tapTo(placeOf(endpoint.url), labelling(doing));
+  const client = await clientFor(endpoint, tap.port);
   const seen: Seen = { endpoints: [], build: {} };
   let failure: unknown;
   try {
-    await inTime(walk(client, `opc.tcp://127.0.0.1:${tap.port}${path}`, user, doing, seen), handshakeMs, 'handshake');
+    await inTime(walk(client, endpoint.url, user, doing, seen), handshakeMs, 'handshake');
   } catch (error) {
     failure = asFailure(error, 'handshake');
   } finally {

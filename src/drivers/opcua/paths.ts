@@ -85,11 +85,15 @@ export async function childrenOf(session: ClientSession, node: NodeId, reference
   return (result.references ?? []).slice(0, mostChildren).flatMap(childOf);
 }
 
+const kinds = new Map<number, Child['kind']>([
+  [NodeClass.Object, 'object'],
+  [NodeClass.Variable, 'variable'],
+  [NodeClass.Method, 'method'],
+]);
+
 function childOf({ browseName, nodeClass, nodeId }: ReferenceDescription): Child[] {
-  const name = browseName.name ?? '';
-  if (nodeClass === NodeClass.Object) return [{ name, node: nodeId, kind: 'object' }];
-  if (nodeClass === NodeClass.Variable) return [{ name, node: nodeId, kind: 'variable' }];
-  return nodeClass === NodeClass.Method ? [{ name, node: nodeId, kind: 'method' }] : [];
+  const kind = kinds.get(nodeClass);
+  return kind === undefined ? [] : [{ name: browseName.name ?? '', node: nodeId, kind }];
 }
 
 /** Values of variables as texts, keyed as given; what is absent or not a text or number is left out. */

@@ -59,12 +59,14 @@ function open(declaration: Declaration, folder: string): Session {
   const send = (message: ToChild): void => void child.send(message, () => undefined);
   child.on('message', (message) => receive(message as ToParent));
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (complaint = (complaint + text).slice(-lastWords)));
-  const ended = gone(child).then((why) => {
+  const end = async (): Promise<void> => {
+    const why = await gone(child);
     const words = shortly(complaint.split('\n').find((line) => /\S/.test(line) && /Error|error/.test(line)) ?? '');
     dead = `the session’s process ended (${why})${words === '' ? '' : `: ${words}`}`;
     for (const pid of groups) killGroup(pid);
     settle(died());
-  });
+  };
+  const ended = end();
   send({ kind: 'open', declaration, folder });
   return {
     async step(step: Step, watch: Watch) {

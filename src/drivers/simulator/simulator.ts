@@ -37,7 +37,11 @@ export async function simulate(personality: string | undefined, options: Simulat
 export type Simulated = { serial: string; opcua: string; http: string; stop(): Promise<void> };
 
 /** Starts a simulated sensor and waits until it answers. Stops it by its own handle. */
-export async function startSimulated(personality: string, declare: string, faults: readonly string[] = []): Promise<Simulated> {
+export async function startSimulated(
+  personality: string,
+  declare: string,
+  faults: readonly string[] = [],
+): Promise<Simulated> {
   const child = spawn(process.execPath, [program, ...argumentsOf(personality, { declare, fault: [...faults] })], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });

@@ -104,6 +104,9 @@ async function writeWhole(disk: Disk, file: string, bytes: Uint8Array, mode: num
   }
 }
 
+/** Well below the number of files a process may have open. */
+const openAtOnce = 64;
+
 /** Puts files in place so that a crash at any moment leaves the old file or the whole new one, and what was reported done stays done. */
 export class Durable {
   readonly #disk: Disk;
@@ -151,7 +154,6 @@ export class Durable {
 
   /** Writes beside, syncs, renames. The name is durable after `named`. */
   async #place(file: string, bytes: Uint8Array, mode: number): Promise<void> {
-    await this.folder(path.dirname(file));
     const beside = `${file}.${this.#count++}.tmp`;
     try {
       await writeWhole(this.#disk, beside, bytes, mode);
@@ -164,8 +166,11 @@ export class Durable {
 
   /** All files or, on error, perhaps some of them: each whole. */
   async write(files: ReadonlyMap<string, Uint8Array>, mode = 0o644): Promise<void> {
-    await allSettled([...files].map(([file, bytes]) => this.#place(file, bytes, mode)));
     const folders = new Set([...files.keys()].map((file) => path.dirname(file)));
+    for (const folder of folders) await this.folder(folder);
+    const all = [...files];
+    for (let at = 0; at < all.length; at += openAtOnce)
+      await allSettled(all.slice(at, at + openAtOnce).map(([file, bytes]) => this.#place(file, bytes, mode)));
     await allSettled([...folders].map((folder) => onFile(folder, () => this.#disk.syncFolder(folder))));
   }
 

@@ -9,6 +9,7 @@ import { parseTilePath, tilePath } from '../../evidence/tiles.ts';
 import { leafHash, provesConsistency, provesInclusion } from '../../evidence/tree.ts';
 import { StationError, type StationCode } from '../../model/errors.ts';
 import { sha256 } from '../keys/checks.ts';
+import { nodeDisk, type Disk } from './disk.ts';
 import { openStation, type Station } from './station.ts';
 
 let home: string;
@@ -126,6 +127,24 @@ describe('a station', () => {
     for (let size = 5; size < 300; size += 59) await writer.log.append(entries(size, size + 59));
     await holds(reader, 5);
     assert.equal((await reader.log.prove(2, 5)).length, 3);
+    await writer.close();
+  });
+
+  it('opens for a reader at the checkpoint it met, though it grows at every reading', async () => {
+    const where = await filled(5);
+    const writer = await openStation(where);
+    let readings = 0;
+    const read: Disk['read'] = async (file) => {
+      const bytes = await nodeDisk.read(file);
+      if (path.basename(file) !== 'checkpoint') return bytes;
+      readings += 1;
+      await writer.log.append(entries(writer.log.size, writer.log.size + 300));
+      return bytes;
+    };
+    const reader = await openStation(where, { readOnly: true, disk: { ...nodeDisk, read } });
+    assert.ok(readings > 0);
+    assert.ok(reader.log.size < writer.log.size);
+    await holds(reader, reader.log.size);
     await writer.close();
   });
 

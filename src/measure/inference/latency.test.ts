@@ -13,7 +13,7 @@ const answer: Answer = { output: { type: 'float32', shape: [1, 4], data: new Flo
 function device(
   took: (n: number) => number,
   warmup = 20,
-): { probe: Probe; clock: Pick<Bench, 'now' | 'wait'>; asked(): number } {
+): { probe: Probe; clock: Pick<Bench, 'now' | 'wait'>; asked: () => number } {
   let [time, n] = [0, -warmup];
   return {
     asked: () => n + warmup,

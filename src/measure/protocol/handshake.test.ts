@@ -52,6 +52,13 @@ describe('protocol.opcua.handshake', () => {
     const { value, actual } = observed(all, 'handshake.completed');
     assert.deepEqual([value, actual], [false, '9 of 10 completed; stopped at hello: no answer']);
   });
+  it('tries no more after three that did not complete', async () => {
+    const { all, error } = await run(ten.map((one) => ({ ...one, completed: false, stoppedAt: 'tcp: refused' })));
+    const { required, actual } = observed(all, 'handshake.completed');
+    assert.match(required, /^10 of 10 complete/);
+    assert.equal(actual, '0 of 3 completed; stopped at tcp: refused');
+    assert.match(String(error), /TooFew/);
+  });
   it('has no median of five completed handshakes', async () => {
     const { error } = await run(ten.slice(0, 5));
     assert.match(String(error), /TooFew: a median of 5 completed handshakes has no 95 % interval: 6 are needed/);

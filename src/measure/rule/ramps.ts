@@ -89,6 +89,9 @@ const found = (edges: readonly Edge[]): number[] => edges.filter((edge) => !edge
 /** A ramp begins two stairs from the nearest edge that earlier ramps found, and less than one more at random. */
 const approach = 2;
 
+/** A rule that misses an excursion now and then still has a trip point: so often a ramp is climbed to find it. */
+const fullChances = 3;
+
 /**
  * Ramps up to the trip point and down to the reset. The first begins two tolerances away, the others near what was
  * found; each begins at a random part of a stair, so that the stair's own width averages out.
@@ -96,11 +99,16 @@ const approach = 2;
 export async function ramps(rig: Rig, count: number, stair: Stair, random: Random, done: () => void): Promise<Ramp[]> {
   const { tolerance, hysteresis } = rig.axis;
   const all: Ramp[] = [];
+  let chances = fullChances;
   for (let i = 0; i < count; i++) {
     const lowest = Math.min(...found(all.map((ramp) => ramp.trip)));
     const highest = Math.max(...found(all.map((ramp) => ramp.reset)));
     const start = Number.isFinite(lowest) ? lowest - approach * stair.width : -2 * tolerance;
-    const trip = await climb(rig, start - stair.width * random.unit(), stair);
+    let trip = await climb(rig, start - stair.width * random.unit(), stair);
+    for (let k = 1; k < chances && trip.beyond; k++)
+      trip = await climb(rig, start - stair.width * random.unit(), stair);
+    // A rule that never came on one ramp gets one chance on the others.
+    if (trip.beyond) chances = 1;
     const down = Number.isFinite(highest) ? highest + approach * stair.width : -hysteresis + 2 * tolerance;
     const tripped = trip.beyond ? await excite(rig) : true;
     const from = trip.beyond ? down : Math.min(down, trip.at + stair.width / 2);

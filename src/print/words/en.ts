@@ -138,7 +138,7 @@ export const en: Words = {
       means: 'pass, conditional pass, conditional fail or fail, with U95 as guard band (ILAC-G8:09/2019)',
     },
   },
-  relation: { most: (f) => `≤ ${f}`, least: (f) => `≥ ${f}`, above: (f) => `> ${f}` },
+  relation: { most: (f) => `≤\u00a0${f}`, least: (f) => `≥\u00a0${f}`, above: (f) => `>\u00a0${f}` },
   from: { pack: 'set by the rule pack', declared: 'as declared', floor: "the rule pack's floor for what is declared" },
   component: {
     sampling: 'sampling',
