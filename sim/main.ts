@@ -4,6 +4,7 @@ import { Console } from 'node:console';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { faults, isFault, isPersonality, personalities } from './list.ts';
 import type { FaultName, PersonalityName } from './list.ts';
@@ -80,9 +81,10 @@ function optionsIn(given: Given): Options {
 
 const say = (value: unknown): void => void process.stdout.write(`${JSON.stringify(value)}\n`);
 
-/** Only the protocol above goes to stdout; what a protocol stack has to say goes to stderr. */
+/** Only the protocol above goes to stdout. The OPC UA stack logs with console.log: that is dropped, errors are not. */
 function quietStdout(): void {
-  globalThis.console = new Console({ stdout: process.stderr, stderr: process.stderr });
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  globalThis.console = new Console({ stdout: nowhere, stderr: process.stderr });
 }
 
 async function start(options: Options) {

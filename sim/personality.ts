@@ -50,7 +50,7 @@ export const modelFile = (name: string): string => `${models}${name}.onnx`;
 export const sha256 = (bytes: Uint8Array | string): string =>
   `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 
-const bearing = (accuracy: number): ModelSpec => ({
+const bearing = (accuracy: number, deadlineMs: number): ModelSpec => ({
   id: 'bearing',
   title: 'Bearing state',
   task: 'bearing-fault-classification',
@@ -59,18 +59,18 @@ const bearing = (accuracy: number): ModelSpec => ({
   poor: 'bearing-poor',
   labels,
   accuracy,
-  deadlineMs: 50,
+  deadlineMs,
 });
 
 type Traits = Pick<Personality, 'product' | 'rules' | 'models' | 'nature'>;
 const traits: Readonly<Record<PersonalityName, Traits>> = {
   L1: { product: 'BRG-100', rules: [rules.vibration, rules.temperature], models: [], nature: [] },
-  L2: { product: 'BRG-200', rules: [rules.vibration], models: [bearing(0.9)], nature: [] },
-  L3: { product: 'BRG-300', rules: [rules.vibration], models: [bearing(0.9)], nature: [] },
+  L2: { product: 'BRG-200', rules: [rules.vibration], models: [bearing(0.9, 100)], nature: [] },
+  L3: { product: 'BRG-300', rules: [rules.vibration], models: [bearing(0.9, 100)], nature: [] },
   liar: {
     product: 'BRG-300X',
     rules: [rules.vibration],
-    models: [bearing(0.95)],
+    models: [bearing(0.95, 50)],
     nature: ['swapped-model', 'late-tail', 'flattering-latency'],
   },
 };

@@ -34,9 +34,10 @@ async function run(session: InferenceSession, input: Float32Array): Promise<Floa
 const constantScores = (classes: number): Float32Array =>
   Float32Array.from({ length: classes }, (_, i) => (i === 0 ? 0.97 : 0.03 / (classes - 1)));
 
-function extraMs(faults: ReadonlySet<FaultName>, random: Random): number {
-  if (faults.has('slow-inference')) return 80;
-  if (faults.has('late-tail') && random.unit() < 0.025) return random.between(80, 118);
+/** Lateness by fault: 1.6 deadlines, or 1.6 to 2.36 of them once in forty. */
+function extraMs(deadlineMs: number, faults: ReadonlySet<FaultName>, random: Random): number {
+  if (faults.has('slow-inference')) return 1.6 * deadlineMs;
+  if (faults.has('late-tail') && random.unit() < 0.025) return deadlineMs * random.between(1.6, 2.36);
   return 0;
 }
 
@@ -72,7 +73,7 @@ export async function engine(
       const scores = faults.has('constant-answer')
         ? constantScores(found.spec.labels.length)
         : await run(faults.has('swapped-model') ? found.poor : found.shown, values);
-      const extra = extraMs(faults, random);
+      const extra = extraMs(found.spec.deadlineMs, faults, random);
       if (extra > 0) await wait(extra);
       const ms = performance.now() - started;
       observed = observed === 0 ? ms : 0.9 * observed + 0.1 * ms;

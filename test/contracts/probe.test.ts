@@ -135,6 +135,29 @@ describe('a handshake over OPC UA', bounded, () => {
   });
 });
 
+describe('a user that the device does not know', bounded, () => {
+  it('stops a handshake at activate-session and is PROBE_REFUSED, with the password in no text', async () => {
+    process.env['GRADUS_TEST_PASSWORD'] = 'not-the-password';
+    const { endpoints } = declarationFor('opcua', sensor);
+    const user = { name: 'nobody', password: { env: 'GRADUS_TEST_PASSWORD' } };
+    const declaration = boundTo(sensor.declaration, {
+      probes: probes.opcua,
+      endpoints: { ...endpoints, opcua: { url: '', ...endpoints.opcua, user } },
+    });
+    const probe = await openProbe(declaration, { folder: sensor.folder });
+    const shake = await probe.handshake?.();
+    assert.match(shake?.stoppedAt ?? '', /^activate-session: /);
+    await assert.rejects(
+      async () => await probe.read?.('vibration'),
+      (error) => {
+        assert.ok(code('PROBE_REFUSED')(error), String(error));
+        return !String(error).includes('not-the-password');
+      },
+    );
+    await probe.close();
+  });
+});
+
 describe('a device that breaks an inference off', bounded, () => {
   for (const { fault, binding, expected } of [
     { fault: 'garbage', binding: 'opcua', expected: 'PROBE_GARBAGE' },

@@ -108,7 +108,7 @@ describe('gradus check against a sensor', () => {
   });
 
   it('refuses a declaration with file, line, column, path and fix', async () => {
-    await changed('true.yaml', 'bad.yaml', 'deadline: 50 ms', 'deadline: 50');
+    await changed('true.yaml', 'bad.yaml', 'deadline: 100 ms', 'deadline: 50');
     const { code, err } = await gradus(folder, 'check', 'bad.yaml');
     assert.equal(code, 20);
     assert.match(err, /^bad\.yaml:\d+:\d+ {2}models\[0\]\.deadline: 50 is not a duration\. Write 50 ms\./);

@@ -89,8 +89,16 @@ function certificateIn(endpoints: readonly EndpointDescription[]): 'not verified
   return endpoints.some(({ serverCertificate }) => (serverCertificate?.length ?? 0) > 0) ? 'not verified' : 'none';
 }
 
-function stopText(phases: readonly Phase[], tap: Tap, error: unknown): string {
-  const stopped = phaseNames.find((name) => !phases.some((phase) => phase.name === name)) ?? 'close';
+/** The first phase that did not end, or what the bench was still asking for: a refusal is an answer on the wire too. */
+function stoppedIn(phases: readonly Phase[], { requests }: Doing): PhaseName {
+  const missing = phaseNames.findIndex((name) => !phases.some((phase) => phase.name === name));
+  const asking = phaseNames.findIndex((name) => name === requests.at(-1));
+  const candidates = [missing, asking].filter((at) => at >= 0);
+  return phaseNames[Math.min(...candidates)] ?? 'close';
+}
+
+function stopText(phases: readonly Phase[], doing: Doing, tap: Tap, error: unknown): string {
+  const stopped = stoppedIn(phases, doing);
   const wire = tap.connections.at(-1)?.failure;
   const text = error instanceof Error ? error.message : String(error);
   return `${stopped}: ${shortly(wire ?? text.replace(/^handshake: /, ''))}`;
@@ -130,7 +138,7 @@ export async function handshakeWith(
   const { phases, totalMs } = timeline(tap);
   return {
     completed: failure === undefined,
-    ...(failure === undefined ? {} : { stoppedAt: stopText(phases, tap, failure) }),
+    ...(failure === undefined ? {} : { stoppedAt: stopText(phases, doing, tap, failure) }),
     phases,
     totalMs,
     tapMs: rounded(tap.heldMs()),
