@@ -88,7 +88,7 @@ export function personalityOf(name: PersonalityName, serial?: string): Personali
     name,
     claims: personalities.find((p) => p.name === name)?.claims ?? '',
     maker: 'Gradus simulated sensors',
-    serial: serial ?? `SIM-${name}-0001`,
+    serial: serial ?? `SIM-${name === 'liar' ? 'XX' : name}-0001`,
     hardware: 'A',
     firmware: { version, digest: sha256(firmwareText(own.product)) },
   };

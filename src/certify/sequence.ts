@@ -1,6 +1,6 @@
 import { entryFile } from '../evidence/run-folder.ts';
 import { Malformed } from '../evidence/malformed.ts';
-import type { Digest } from '../model/common.ts';
+import type { Digest } from '../model/terms.ts';
 import type { Declaration } from '../model/declaration.ts';
 import type { Entry, EntryBody } from '../model/entry.ts';
 import type { Step } from '../model/plan.ts';

@@ -22,7 +22,7 @@ import {
 import { digestText, leafHash, provesInclusion, type Hash } from '../evidence/tree.ts';
 import { assess } from '../judge/assess.ts';
 import type { Assessment } from '../model/assessment.ts';
-import type { Digest, ObjectRef } from '../model/common.ts';
+import type { Digest, ObjectRef } from '../model/terms.ts';
 import { Declaration } from '../model/declaration.ts';
 import type { Entry, RunId } from '../model/entry.ts';
 import { InputError } from '../model/errors.ts';

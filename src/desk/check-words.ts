@@ -1,4 +1,4 @@
-import type { Language, Text } from '../model/common.ts';
+import type { Language, Text } from '../model/terms.ts';
 
 /** A field that was not said is never `same`. */
 export type Same = 'same' | 'differs' | 'not said' | 'not declared';

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { inTime, settled } from '../drivers/deadline.ts';
 import type { Located } from '../drivers/yaml/document.ts';
 import type { Readback } from '../measure/probe.ts';
-import type { Language } from '../model/common.ts';
+import type { Language } from '../model/terms.ts';
 import type { Declaration } from '../model/declaration.ts';
 import { exit, ProbeError } from '../model/errors.ts';
 import { laidOut, plain, terminal, type Tone } from '../print/layout.ts';

@@ -1,5 +1,5 @@
 import type { RemarkCode } from '../drivers/describe/draft.ts';
-import type { Language, Text } from '../model/common.ts';
+import type { Language, Text } from '../model/terms.ts';
 
 /** What stands above a member of a written declaration, by its path with `[]` for any item. */
 const above: Readonly<Record<string, Text>> = {

@@ -4,7 +4,7 @@ import type { Draft } from '../drivers/describe/draft.ts';
 import { finished, type Finished } from '../drivers/describe/finish.ts';
 import { pathText } from '../drivers/yaml/document.ts';
 import { writeWhole, yamlOf, type Ask, type Asked, type Remark, type Written } from '../drivers/yaml/write.ts';
-import type { Language } from '../model/common.ts';
+import type { Language } from '../model/terms.ts';
 import { HttpEndpoint, OpcuaEndpoint } from '../model/declaration.ts';
 import { exit, InputError, ProbeError } from '../model/errors.ts';
 import { commented, commentFor, initWords, remarkText, wantedAt } from './init-words.ts';

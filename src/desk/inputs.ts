@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { Duration, Level, milliseconds } from '../model/common.ts';
+import { Duration, Level, milliseconds } from '../model/terms.ts';
 import { Declaration } from '../model/declaration.ts';
 import { InputError } from '../model/errors.ts';
 import { programmeNames, type ProgrammeName, type RulePack } from '../model/pack.ts';

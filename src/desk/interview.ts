@@ -9,7 +9,7 @@ import type {
   DraftPoint,
   DraftRule,
 } from '../drivers/describe/draft.ts';
-import { Digest, Level, type Language, type Text } from '../model/common.ts';
+import { Digest, Level, type Language, type Text } from '../model/terms.ts';
 import {
   Channel,
   CommandEndpoint,

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { languages, type Language } from '../model/common.ts';
+import { languages, type Language } from '../model/terms.ts';
 import { exit, InputError, StationError } from '../model/errors.ts';
 
 /** What every command understands. */

@@ -1,4 +1,4 @@
-import type { Language } from '../model/common.ts';
+import type { Language } from '../model/terms.ts';
 import { methods } from '../model/methods.ts';
 import type { Plan, Step } from '../model/plan.ts';
 import type { RunEvent } from '../run/conduct.ts';

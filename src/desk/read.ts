@@ -1,4 +1,4 @@
-import type { Language } from '../model/common.ts';
+import type { Language } from '../model/terms.ts';
 import { exit, InputError } from '../model/errors.ts';
 import type { Report } from '../print/report.ts';
 import { exitFor } from './exit-for.ts';

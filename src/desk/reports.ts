@@ -1,7 +1,7 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { quoted } from './quoted.ts';
-import type { Language } from '../model/common.ts';
+import type { Language } from '../model/terms.ts';
 import type { Report } from '../print/report.ts';
 import type { RunRead } from './run-read.ts';
 import { samplesOf } from './samples.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Contents } from '../certify/verify.ts';
 import { decodeNpy } from '../formats/npy.ts';
-import type { ObjectRef } from '../model/common.ts';
+import type { ObjectRef } from '../model/terms.ts';
 import type { Samples } from '../print/report.ts';
 
 const Edge = z.object({ at: z.number(), beyond: z.boolean() });

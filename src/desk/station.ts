@@ -3,7 +3,7 @@ import { readEntry } from '../evidence/entry.ts';
 import { thawAs } from '../evidence/frozen.ts';
 import { assess } from '../judge/assess.ts';
 import type { Assessment } from '../model/assessment.ts';
-import type { Digest } from '../model/common.ts';
+import type { Digest } from '../model/terms.ts';
 import { Declaration } from '../model/declaration.ts';
 import type { EarlierRun, Entry } from '../model/entry.ts';
 import { StationError } from '../model/errors.ts';

@@ -4,7 +4,7 @@ import { fromBase64, toBase64, toHex } from './bytes.ts';
 import { thawAs } from './frozen.ts';
 import { Malformed } from './malformed.ts';
 import type { Checks, Signer } from './ports.ts';
-import type { ObjectRef } from '../model/common.ts';
+import type { ObjectRef } from '../model/terms.ts';
 
 export type Place = { run: RunId; seq: number; at: string };
 

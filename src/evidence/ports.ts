@@ -1,4 +1,4 @@
-import type { Digest, ObjectRef } from '../model/common.ts';
+import type { Digest, ObjectRef } from '../model/terms.ts';
 
 /** SHA-256 and Ed25519, handed in: node:crypto on a station, Web Crypto in a browser (hence possibly a promise). */
 export type Sha256 = (bytes: Uint8Array) => Uint8Array;

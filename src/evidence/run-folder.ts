@@ -1,4 +1,4 @@
-import type { Digest } from '../model/common.ts';
+import type { Digest } from '../model/terms.ts';
 import type { RunId } from '../model/entry.ts';
 import { RunIndex } from '../model/run-index.ts';
 import { fromBase64, toBase64 } from './bytes.ts';

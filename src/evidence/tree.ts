@@ -1,4 +1,4 @@
-import type { Digest } from '../model/common.ts';
+import type { Digest } from '../model/terms.ts';
 import { concat, equalBytes, toHex } from './bytes.ts';
 import type { Checks, Sha256 } from './ports.ts';
 

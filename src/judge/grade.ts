@@ -1,5 +1,5 @@
 import type { Grade, LevelResult, Verdict } from '../model/assessment.ts';
-import { levels, type Level } from '../model/common.ts';
+import { levels, type Level } from '../model/terms.ts';
 import type { Declaration } from '../model/declaration.ts';
 import type { EarlierRun } from '../model/entry.ts';
 import { provenanceOf, provenances, type Provenance, type RulePack } from '../model/pack.ts';

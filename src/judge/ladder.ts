@@ -1,4 +1,4 @@
-import { levels, type Level } from '../model/common.ts';
+import { levels, type Level } from '../model/terms.ts';
 import type { Needs, RulePack } from '../model/pack.ts';
 import { ownIndicators } from './levels.ts';
 

@@ -1,5 +1,5 @@
 import type { LevelResult, Standing, Verdict } from '../model/assessment.ts';
-import { levels, type Level } from '../model/common.ts';
+import { levels, type Level } from '../model/terms.ts';
 import { provenanceOf, type LevelRule, type Needs, type RulePack } from '../model/pack.ts';
 import { meets } from './verdict.ts';
 

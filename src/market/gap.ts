@@ -1,7 +1,7 @@
 import { levelOfIndicators } from '../judge/ladder.ts';
 import { meets } from '../judge/verdict.ts';
 import type { Assessment, Outcome } from '../model/assessment.ts';
-import { levels, type Digest, type Level, type StimulusKind } from '../model/common.ts';
+import { levels, type Digest, type Level, type StimulusKind } from '../model/terms.ts';
 import type { Declaration } from '../model/declaration.ts';
 import type { Method } from '../model/method.ts';
 import { methods } from '../model/methods.ts';

@@ -1,5 +1,5 @@
 import type { Tensor } from '../formats/tensor.ts';
-import type { StimulusKind } from '../model/common.ts';
+import type { StimulusKind } from '../model/terms.ts';
 
 /** What the device says of itself. Keys are those of the declaration: `maker`, `product`, `serial`, `hardware.revision`, `firmware.version`, `firmware.digest`, `models.<id>.digest`. */
 export type Readback = { via: string; says: Record<string, string> };

@@ -1,5 +1,5 @@
 import type { Component } from './measurement.ts';
-import type { Level, ObjectRef, StimulusKind } from './common.ts';
+import type { Level, ObjectRef, StimulusKind } from './terms.ts';
 import type { Decision, ProgrammeName, Provenance, Who } from './pack.ts';
 import type { EarlierRun } from './entry.ts';
 import type { PlanReason, Required } from './plan.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DateOnly, Digest, Duration, Id, Level, Name, Text } from './common.ts';
+import { DateOnly, Digest, Duration, Id, Level, Name, Text } from './terms.ts';
 
 /** A secret is never written down: it is named, and read when the wire needs it. */
 export const SecretRef = z.union(

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Digest, Level, ObjectRef } from './common.ts';
+import { Digest, Level, ObjectRef } from './terms.ts';
 import { probeCodes } from './errors.ts';
 import { Measurement, Observation } from './measurement.ts';
 import { Request } from './plan.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Name, ObjectRef, StimulusKind } from './common.ts';
+import { Name, ObjectRef, StimulusKind } from './terms.ts';
 
 /** JSON has no NaN or ∞: they are written as strings and never judged. */
 export const Real = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity'])]);

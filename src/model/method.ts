@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Name, StimulusKind, Text } from './common.ts';
+import { Name, StimulusKind, Text } from './terms.ts';
 import { capabilities, Instrument, type Capability } from './declaration.ts';
 import { Parameter } from './pack.ts';
 

@@ -72,8 +72,8 @@ export const methods: readonly Method[] = [
       'rule.false': '1',
     },
     parameters: {
-      /** Ramps up and down around the trip point. */
-      ramps: { default: 5, least: 3, most: 100 },
+      /** Ramps up and down around the trip point: one for every 12 samples, at most this many. */
+      ramps: { default: 10, least: 3, most: 100 },
       /** Step of the staircase, as a share of the declared tolerance. */
       step: { default: 0.25, unit: '1', least: 0.01, most: 1 },
     },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DateOnly, Digest, Duration, Level, Name, StimulusKind, Text } from './common.ts';
+import { DateOnly, Digest, Duration, Level, Name, StimulusKind, Text } from './terms.ts';
 import { Feature } from './declaration.ts';
 
 /** A named document or person that says something. `tag` after the project's reading: established, claimed by one kind of source, contradicted, not recoverable, inference. */

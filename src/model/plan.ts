@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Digest, Id, Level, Name, StimulusKind } from './common.ts';
+import { Digest, Id, Level, Name, StimulusKind } from './terms.ts';
 import { Decision, Parameter, ProgrammeName } from './pack.ts';
 
 /** What a person asked for, with everything the plan depends on beside pack, declaration and methods. */

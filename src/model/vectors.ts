@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { becauses, outcomes } from './assessment.ts';
-import { Level, Name, StimulusKind } from './common.ts';
+import { Level, Name, StimulusKind } from './terms.ts';
 import { Real } from './measurement.ts';
 import { planReasons } from './plan.ts';
 

@@ -1,5 +1,5 @@
-import { levels } from '../model/common.ts';
-import type { Level } from '../model/common.ts';
+import { levels } from '../model/terms.ts';
+import type { Level } from '../model/terms.ts';
 import type { Method, MethodParameter } from '../model/method.ts';
 import { provenanceOf, programmeNames } from '../model/pack.ts';
 import type { Indicator, LevelRule, Limit, Needs, Parameter, RulePack, Who } from '../model/pack.ts';

@@ -1,4 +1,4 @@
-import { milliseconds } from '../model/common.ts';
+import { milliseconds } from '../model/terms.ts';
 import type { DeclaredModel, DeclaredRule } from '../model/declaration.ts';
 import { InputError } from '../model/errors.ts';
 import type { Indicator, Limit } from '../model/pack.ts';

@@ -1,5 +1,5 @@
-import { milliseconds } from '../model/common.ts';
-import type { Digest, StimulusKind } from '../model/common.ts';
+import { milliseconds } from '../model/terms.ts';
+import type { Digest, StimulusKind } from '../model/terms.ts';
 import type { Capability, Declaration } from '../model/declaration.ts';
 import { InputError } from '../model/errors.ts';
 import type { Method } from '../model/method.ts';

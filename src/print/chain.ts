@@ -1,4 +1,4 @@
-import type { Language } from '../model/common.ts';
+import type { Language } from '../model/terms.ts';
 
 type Link = { name: string; ok: boolean; says: string; where?: string };
 type Chain = { ok: boolean; links: readonly Link[]; pinned: boolean };

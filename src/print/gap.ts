@@ -1,6 +1,6 @@
 import type { Gap, GapRow } from '../market/gap.ts';
 import { nameOf } from '../judge/levels.ts';
-import type { Language } from '../model/common.ts';
+import type { Language } from '../model/terms.ts';
 import type { RulePack } from '../model/pack.ts';
 import { csv } from './csv.ts';
 import { minutes, plainFigure } from './figure.ts';

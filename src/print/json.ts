@@ -1,4 +1,4 @@
-import { languages, type Language } from '../model/common.ts';
+import { languages, type Language } from '../model/terms.ts';
 import { wordsOf } from './language.ts';
 import type { Report } from './report.ts';
 import { claimSentence, gradeSentence, nextSentence } from './sentence.ts';

@@ -1,4 +1,4 @@
-import type { Language } from '../model/common.ts';
+import type { Language } from '../model/terms.ts';
 import { en } from './words/en.ts';
 import type { Words } from './words/shape.ts';
 import { zh } from './words/zh.ts';

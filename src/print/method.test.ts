@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { languages } from '../model/common.ts';
+import { languages } from '../model/terms.ts';
 import { methods } from '../model/methods.ts';
 import { methodDocument, methodWords } from './method.ts';
 

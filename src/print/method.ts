@@ -1,4 +1,4 @@
-import type { Language } from '../model/common.ts';
+import type { Language } from '../model/terms.ts';
 import type { Method } from '../model/method.ts';
 import { methodsEn } from './words/methods.en.ts';
 import { methodsZh } from './words/methods.zh.ts';

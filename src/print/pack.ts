@@ -1,5 +1,5 @@
-import { levels } from '../model/common.ts';
-import type { Language } from '../model/common.ts';
+import { levels } from '../model/terms.ts';
+import type { Language } from '../model/terms.ts';
 import { programmeNames, provenanceOf } from '../model/pack.ts';
 import type { Indicator, Limit, Needs, RulePack, Who } from '../model/pack.ts';
 import { packWords } from './words/packs.ts';

@@ -1,5 +1,5 @@
 import type { Assessment } from '../model/assessment.ts';
-import type { Language } from '../model/common.ts';
+import type { Language } from '../model/terms.ts';
 import type { Declaration } from '../model/declaration.ts';
 import type { Entry } from '../model/entry.ts';
 import type { RulePack } from '../model/pack.ts';

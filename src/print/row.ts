@@ -1,7 +1,7 @@
 import { levelOfIndicators } from '../judge/ladder.ts';
 import { nameOf } from '../judge/levels.ts';
 import type { Measured, Outcome, Verdict } from '../model/assessment.ts';
-import type { Level } from '../model/common.ts';
+import type { Level } from '../model/terms.ts';
 import { provenanceOf, type RulePack, type Who } from '../model/pack.ts';
 import type { Required } from '../model/plan.ts';
 import {

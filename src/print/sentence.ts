@@ -1,5 +1,5 @@
 import { levelOfIndicators } from '../judge/ladder.ts';
-import { levels, type Level } from '../model/common.ts';
+import { levels, type Level } from '../model/terms.ts';
 import { provenanceOf } from '../model/pack.ts';
 import { cautious, withUnit } from './figure.ts';
 import type { Report } from './report.ts';

@@ -1,5 +1,5 @@
 import { meets } from '../judge/verdict.ts';
-import { levels, type Level } from '../model/common.ts';
+import { levels, type Level } from '../model/terms.ts';
 import { count } from './figure.ts';
 import { wordsOf } from './language.ts';
 import { displayWidth, laidOut, plain, terminal, toned, wrapped, type Cell, type Column, type Tone } from './layout.ts';
@@ -65,7 +65,9 @@ function levelLines(level: Level | undefined, report: Report, words: Words, scre
   return lines.map((l) => l.replace(name, () => toned(name, 'strong', colour)));
 }
 
-const isShown = (row: Row): boolean => !isNotAsked(row) && row.verdict.outcome !== 'not applicable';
+/** What is not declared is told in one line below; a proposed level out of reach is left to the report. */
+const isShown = (row: Row): boolean =>
+  !isNotAsked(row) && row.verdict.outcome !== 'not applicable' && row.verdict.because !== 'NOT_DECLARED';
 
 function indicatorLines(report: Report, rows: readonly Row[], words: Words, screen: Screen): string[] {
   const shown = rows.filter(isShown);
@@ -215,8 +217,8 @@ function blockers(report: Report, words: Words): string[] {
       const text = row.required === '' || row.value === '' ? row.because : words.start.needs(said, expectedOf(row));
       return row.name + words.colon + text;
     });
-  const undeclared = failed.filter((r) => r.verdict.because === 'NOT_DECLARED').map((r) => r.name);
-  if (undeclared.length > 0) lines.push(next.level + words.colon + words.grade.notDeclared(words.list(undeclared)));
+  const undeclared = failed.filter((r) => r.verdict.because === 'NOT_DECLARED');
+  if (undeclared.length > 0) lines.push(words.start.undeclared(next.level, undeclared.length));
   if (next.open.length > 0) lines.push(words.start.open(next.level, next.open.length));
   return lines;
 }

@@ -1,6 +1,6 @@
 import { canonicalBytes } from '../formats/canonical.ts';
 import type { Found } from '../measure/bench.ts';
-import type { ObjectRef } from '../model/common.ts';
+import type { ObjectRef } from '../model/terms.ts';
 import type { Declaration } from '../model/declaration.ts';
 import type { EarlierRun, Entry, EntryBody, RunId } from '../model/entry.ts';
 import type { Method } from '../model/method.ts';

@@ -2,7 +2,7 @@ import { longestEntry, type Entry, type EntryBody, type RunId } from '../model/e
 import { signEntry } from '../evidence/entry.ts';
 import type { ObjectStore, Sha256, Signer } from '../evidence/ports.ts';
 import { chainOf, leafHash } from '../evidence/tree.ts';
-import type { ObjectRef } from '../model/common.ts';
+import type { ObjectRef } from '../model/terms.ts';
 import type { Raw } from '../measure/bench.ts';
 
 /** What a run needs of its station. */

@@ -1,4 +1,4 @@
-import type { Digest } from '../model/common.ts';
+import type { Digest } from '../model/terms.ts';
 import type { Entry } from '../model/entry.ts';
 import type { ProgrammeName } from '../model/pack.ts';
 

@@ -3,7 +3,7 @@ import { freeze } from '../../src/evidence/frozen.ts';
 import { chainOf, leafHash } from '../../src/evidence/tree.ts';
 import { sha256 } from '../../src/drivers/keys/checks.ts';
 import type { Station } from '../../src/drivers/tiles/station.ts';
-import type { ObjectRef } from '../../src/model/common.ts';
+import type { ObjectRef } from '../../src/model/terms.ts';
 import type { Declaration } from '../../src/model/declaration.ts';
 import type { EntryBody, RunId } from '../../src/model/entry.ts';
 import { methods } from '../../src/model/methods.ts';

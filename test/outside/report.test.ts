@@ -8,7 +8,7 @@ import { after, before, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { gapOf } from '../../src/market/gap.ts';
-import { languages, type Language } from '../../src/model/common.ts';
+import { languages, type Language } from '../../src/model/terms.ts';
 import { compareHtml } from '../../src/print/compare.ts';
 import { gapHtml } from '../../src/print/gap.ts';
 import { reportHtml } from '../../src/print/html.ts';

@@ -1,5 +1,5 @@
 import { assess } from '../../src/judge/assess.ts';
-import type { Language, Level } from '../../src/model/common.ts';
+import type { Language, Level } from '../../src/model/terms.ts';
 import { Declaration } from '../../src/model/declaration.ts';
 import type { EarlierRun, Entry, EntryBody } from '../../src/model/entry.ts';
 import type { Measurement, Observation } from '../../src/model/measurement.ts';

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { gapOf } from '../../src/market/gap.ts';
 import { outcomes } from '../../src/model/assessment.ts';
-import { languages } from '../../src/model/common.ts';
+import { languages } from '../../src/model/terms.ts';
 import { methods } from '../../src/model/methods.ts';
 import type { RulePack } from '../../src/model/pack.ts';
 import { compareHtml, compareText, unlike } from '../../src/print/compare.ts';

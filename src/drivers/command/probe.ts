@@ -2,7 +2,7 @@ import type { Tensor } from '../../formats/tensor.ts';
 import type { Answer, Probe } from '../../measure/probe.ts';
 import type { CommandEndpoint, Declaration } from '../../model/declaration.ts';
 import { ProbeError } from '../../model/errors.ts';
-import type { StimulusKind } from '../../model/common.ts';
+import type { StimulusKind } from '../../model/terms.ts';
 import { saysIn, valueIn } from '../said.ts';
 import { programOf } from './program.ts';
 import type { Program, Reply } from './program.ts';

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { canonicalBytes } from '../../formats/canonical.ts';
 import type { VerifierKey } from '../../evidence/checkpoint.ts';
-import type { Digest } from '../../model/common.ts';
+import type { Digest } from '../../model/terms.ts';
 import { InputError } from '../../model/errors.ts';
 import { RulePack, provenanceOf } from '../../model/pack.ts';
 import { sha256 } from '../keys/checks.ts';

@@ -7,7 +7,7 @@ import { FormatError } from '../../formats/error.ts';
 import { decodeNpy } from '../../formats/npy.ts';
 import type { Tensor } from '../../formats/tensor.ts';
 import type { Recording } from '../../measure/probe.ts';
-import { Digest, Id } from '../../model/common.ts';
+import { Digest, Id } from '../../model/terms.ts';
 import { InputError } from '../../model/errors.ts';
 
 const NpyFile = z.strictObject({

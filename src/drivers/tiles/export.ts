@@ -6,7 +6,7 @@ import type { Log } from '../../evidence/log.ts';
 import type { ObjectStore, Sha256 } from '../../evidence/ports.ts';
 import { bytesOf } from '../../evidence/bytes.ts';
 import { tileWidth } from '../../evidence/tiles.ts';
-import type { Digest } from '../../model/common.ts';
+import type { Digest } from '../../model/terms.ts';
 import { InputError, StationError } from '../../model/errors.ts';
 import type { Entry, RunId } from '../../model/entry.ts';
 import { Durable, listIfThere, onFile, type Disk } from './disk.ts';

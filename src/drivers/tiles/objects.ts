@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { ObjectStore, Sha256 } from '../../evidence/ports.ts';
 import { digestText } from '../../evidence/tree.ts';
-import { Digest } from '../../model/common.ts';
+import { Digest } from '../../model/terms.ts';
 import { StationError } from '../../model/errors.ts';
 import { listIfThere, onFile, readIfThere, type Disk, type Durable } from './disk.ts';
 

@@ -1,5 +1,5 @@
 import type { Tensor } from '../../formats/tensor.ts';
-import type { StimulusKind } from '../../model/common.ts';
+import type { StimulusKind } from '../../model/terms.ts';
 import type { DeclaredModel } from '../../model/declaration.ts';
 import type { Step } from '../../model/plan.ts';
 import { json, modelOf, needed } from '../asked.ts';

@@ -1,7 +1,7 @@
 import { encodeNpy } from '../../formats/npy.ts';
 import type { Tensor } from '../../formats/tensor.ts';
-import { milliseconds } from '../../model/common.ts';
-import type { StimulusKind } from '../../model/common.ts';
+import { milliseconds } from '../../model/terms.ts';
+import type { StimulusKind } from '../../model/terms.ts';
 import type { DeclaredModel } from '../../model/declaration.ts';
 import type { Component, Measurement } from '../../model/measurement.ts';
 import type { Step } from '../../model/plan.ts';

@@ -135,9 +135,12 @@ function dwellFor(all: readonly Excursion[], rig: Rig): number {
   return Math.max(rig.responseMs, 1.25 * Math.max(0, ...all.map((one) => one.seen?.ms ?? 0)));
 }
 
+/** One ramp for every 12 samples: a mean of fewer than 3 has no useful interval. */
+const rampsIn = (step: Step): number => Math.max(3, Math.min(numberIn(step, 'ramps'), Math.floor(step.samples / 12)));
+
 async function investigate(rig: Rig, rule: DeclaredRule, step: Step, bench: Bench, common: Common): Promise<void> {
   const random = randomFrom(`${step.seed}/${rule.id}`);
-  const count = numberIn(step, 'ramps');
+  const count = rampsIn(step);
   const width = numberIn(step, 'step') * rig.axis.tolerance;
   let done = 0;
   const advance = (): void => bench.progress(++done, count + step.samples);

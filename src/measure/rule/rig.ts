@@ -1,5 +1,5 @@
 import type { Channel, Declaration, DeclaredRule } from '../../model/declaration.ts';
-import { milliseconds } from '../../model/common.ts';
+import { milliseconds } from '../../model/terms.ts';
 import { InputError, ProbeError } from '../../model/errors.ts';
 import { needed } from '../asked.ts';
 import type { Bench } from '../bench.ts';

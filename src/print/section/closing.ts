@@ -1,4 +1,4 @@
-import { levels } from '../../model/common.ts';
+import { levels } from '../../model/terms.ts';
 import type { EarlierRun } from '../../model/entry.ts';
 import { count, instant } from '../figure.ts';
 import { grid, type GridCell } from '../grid.ts';

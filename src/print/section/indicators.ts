@@ -1,4 +1,4 @@
-import { levels, type Level } from '../../model/common.ts';
+import { levels, type Level } from '../../model/terms.ts';
 import { provenanceOf, type Who } from '../../model/pack.ts';
 import { plainFigure } from '../figure.ts';
 import { grid, type GridCell } from '../grid.ts';

@@ -1,4 +1,4 @@
-import { levels, type Level } from '../../model/common.ts';
+import { levels, type Level } from '../../model/terms.ts';
 import { markup, type Markup } from '../markup.ts';
 import type { Report } from '../report.ts';
 import { claimSentence, gradeSentence, nextSentence, runSentence } from '../sentence.ts';

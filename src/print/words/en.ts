@@ -296,6 +296,7 @@ export const en: Words = {
   },
   start: {
     open: (level, n) => `${level}: ${n} open (see report)`,
+    undeclared: (level, n) => `${level}: ${n} not declared by the maker`,
     alsoMeets: (met, of, level) => `also meets ${met} of ${of} proposed ${level} rules`,
     needs: (measured, required) => `${measured} (needs ${required})`,
     entries: (n) => `${n} entries`,

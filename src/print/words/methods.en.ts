@@ -134,10 +134,10 @@ export const methodsEn: MethodLanguage = {
       steps: [
         'Hold the channel at rest, below the reset value; wait until the output is off.',
         'Hold it just inside the trip value, by more than the tolerance, for the declared response time. An output now is a false trip.',
-        'Hold it beyond the trip value by two to four tolerances. Read the output until it comes, at most three times the declared response time.',
+        'Hold it beyond the trip value by four to six tolerances. Read the output until it comes, at most three times the declared response time.',
         'Repeat for the number of samples.',
         'Climb in stairs of a share of the tolerance through the trip value, each stair held for at least the response time; note the stair at which the output came. Descend likewise to the reset. Each ramp begins at a random part of a stair.',
-        'Repeat for the number of ramps; let the channel go.',
+        'Repeat for the number of ramps: one for every 12 samples, at least 3. Let the channel go.',
       ],
       quantities: {
         'rule.trip.error': {

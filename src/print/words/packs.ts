@@ -1,4 +1,4 @@
-import type { Language } from '../../model/common.ts';
+import type { Language } from '../../model/terms.ts';
 
 /** Words around rule packs. */
 export type PackWords = {

@@ -1,5 +1,5 @@
 import type { Because, Outcome, Standing } from '../../model/assessment.ts';
-import type { Language, Level, StimulusKind } from '../../model/common.ts';
+import type { Language, Level, StimulusKind } from '../../model/terms.ts';
 import type { Instrument } from '../../model/declaration.ts';
 import type { EntryBody } from '../../model/entry.ts';
 import type { Component } from '../../model/measurement.ts';
@@ -109,6 +109,7 @@ export type Words = {
   };
   start: {
     open(level: Level, count: number): string;
+    undeclared(level: Level, count: number): string;
     alsoMeets(met: number, of: number, level: Level): string;
     needs(measured: string, required: string): string;
     entries(count: string): string;

@@ -280,6 +280,7 @@ export const zh: Words = {
   },
   start: {
     open: (level, n) => `${level}：${n} 项未决（见报告）`,
+    undeclared: (level, n) => `${level}：${n} 项制造商未声明`,
     alsoMeets: (met, of, level) => `并满足所提议 ${level} 规则 ${of} 项中的 ${met} 项`,
     needs: (measured, required) => `${measured}（要求 ${required}）`,
     entries: (n) => `${n} 条`,
