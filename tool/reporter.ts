@@ -1,4 +1,5 @@
 // What `npm test` prints: a line a suite, everything about a failure, and Node's own closing lines last.
+import { appendFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import path from 'node:path';
 import type { TestEvent } from 'node:test/reporters';
@@ -63,6 +64,16 @@ function failed(ended: Failed, name: string): string {
   return isOwnFailure(ended) ? `✖ ${name}\n  ${placeOf(ended)}\n${indented(whyOf(ended))}\n` : '';
 }
 
+/** Leaves what was counted for whoever started this run among others. */
+function keepCounts(closing: readonly string[]): void {
+  const file = process.env['GRADUS_TEST_COUNTS'];
+  if (file === undefined) return;
+  const count = (word: string): number =>
+    Number(new RegExp(`^ℹ ${word} (\\d+)$`, 'm').exec(closing.join(''))?.[1] ?? 0);
+  const counts = { pass: count('pass'), fail: count('fail'), cancelled: count('cancelled'), skipped: count('skipped') };
+  appendFileSync(file, `${JSON.stringify(counts)}\n`);
+}
+
 export default async function* report(events: AsyncIterable<TestEvent>): AsyncGenerator<string> {
   const trail = new Trail();
   const failures: string[] = [];
@@ -78,5 +89,6 @@ export default async function* report(events: AsyncIterable<TestEvent>): AsyncGe
     else if (type === 'test:diagnostic' && data.nesting === 0) closing.push(`ℹ ${data.message}\n`);
   }
   if (failures.length > 0) yield `\nfailed:\n${failures.join('')}\n`;
+  keepCounts(closing);
   yield closing.join('');
 }

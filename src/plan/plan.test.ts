@@ -60,7 +60,7 @@ describe('a plan', () => {
       'rule.response',
       'rule.trip-point',
     ]);
-    assert.deepEqual(step?.parameters, { ramps: 5, step: 0.25 });
+    assert.deepEqual(step?.parameters, { ramps: 10, step: 0.25 });
   });
   it('has the same bytes whatever the order of keys in the pack', () => {
     assert.ok(canonicalText(planOf(shuffled(pack))) === canonicalText(planOf(pack)));
@@ -88,7 +88,7 @@ describe('a plan', () => {
     const routine = planOf(pack, { request: { programme: 'routine' } });
     assert.deepEqual(
       routine.steps.map(({ samples }) => samples),
-      [1, 10, 36, 300, 662],
+      [1, 10, 36, 300, 1001],
     );
     const few = planOf(changed('latency.deadline', { samples: { full: 3 } }));
     assert.ok(few.steps.some(({ samples, indicators }) => samples === 459 && indicators.includes('latency.deadline')));

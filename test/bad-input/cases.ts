@@ -136,17 +136,17 @@ const packs: Bad[] = [
   inPack('unknown decision rule', 'decision: {rule: simple}', 'decision: {rule: lenient}', /rule/),
   inPack(
     'too few samples',
-    'samples: {full: 2010, routine: 662}',
+    'samples: {full: 2010, routine: 1001}',
     'samples: {full: 2010, routine: 66}',
     /66 is too few: .* at least 459/,
   ),
   inPack(
     'unknown parameter',
-    'samples: {full: 2010, routine: 662}',
+    'samples: {full: 2010, routine: 1001}',
     'parameters: {warm-up: 5}',
     /no such parameter: known are warmup/,
   ),
-  inPack('parameter out of range', 'samples: {full: 2010, routine: 662}', 'parameters: {warmup: -1}', /at least 0/),
+  inPack('parameter out of range', 'samples: {full: 2010, routine: 1001}', 'parameters: {warmup: -1}', /at least 0/),
   inPack(
     'stimulus the method does not take',
     'stimulus: [injected, physical]',
