@@ -2,6 +2,7 @@ import type { Language } from '../model/terms.ts';
 import { methods } from '../model/methods.ts';
 import type { Plan, Step } from '../model/plan.ts';
 import type { RunEvent } from '../run/conduct.ts';
+import { wordsOf } from '../print/language.ts';
 import { tell, writeJson } from './manners.ts';
 
 const titleOf = (step: Step, lang: Language): string => {
@@ -9,15 +10,22 @@ const titleOf = (step: Step, lang: Language): string => {
   return step.subject === undefined ? title : `${title}: ${step.subject}`;
 };
 
+function instrumentsOf(plan: Plan, lang: Language): string {
+  const say = wordsOf(lang);
+  const named = say.instrument as Readonly<Record<string, string>>;
+  return say.list(plan.instruments.map((kind) => named[kind] ?? kind)) || say.none;
+}
+
 const words = {
   en: {
-    plan: (steps: number, seconds: number) =>
-      `Plan: ${steps} steps, about ${seconds} s. Frozen in the log before the first sample.`,
+    plan: (steps: number, seconds: number, instruments: string) =>
+      `Plan: ${steps} steps, about ${seconds} s; instruments: ${instruments}. Frozen in the log before the first sample.`,
     left: (s: number) => `about ${s} s left`,
     ended: { done: 'done', 'timed-out': 'timed out', failed: 'failed', skipped: 'left out' },
   },
   zh: {
-    plan: (steps: number, seconds: number) => `计划：${steps} 步，约 ${seconds} 秒。首个样本之前已写入日志冻结。`,
+    plan: (steps: number, seconds: number, instruments: string) =>
+      `计划：${steps} 步，约 ${seconds} 秒；仪器：${instruments}。首个样本之前已写入日志冻结。`,
     left: (s: number) => `约剩 ${s} 秒`,
     ended: { done: '完成', 'timed-out': '超时', failed: '失败', skipped: '略过' },
   },
@@ -37,7 +45,7 @@ export function watchForPeople(lang: Language, serial: string): (event: RunEvent
   return (event) => {
     if (event.kind === 'planned') {
       plan = event.plan;
-      tell(`${serial}  ${say.plan(plan.steps.length, Math.ceil(plan.estimateMs / 1000))}`);
+      tell(`${serial}  ${say.plan(plan.steps.length, Math.ceil(plan.estimateMs / 1000), instrumentsOf(plan, lang))}`);
     }
     if (event.kind === 'step') number = event.number;
     const at = `  ${number}/${plan?.steps.length ?? 0}`;
