@@ -65,7 +65,8 @@ function print(json: boolean): void {
 
 function optionsIn(given: Given): Options {
   const { personality = '' } = given;
-  if (!isPersonality(personality)) usage(`--personality is one of ${personalities.map(({ name }) => name).join(', ')}`);
+  if (!isPersonality(personality))
+    usage(`no personality ${personality}: it is one of ${personalities.map(({ name }) => name).join(', ')}`);
   const serial = given.serial;
   if (serial !== undefined && !/^[A-Za-z0-9._-]{1,64}$/.test(serial))
     usage('--serial is letters, digits, dot, dash, underscore');

@@ -16,7 +16,7 @@ async function wrongly(fault: (typeof faults)[number]): Promise<string[]> {
       '--programme',
       'routine',
       '--step-timeout',
-      '40 s',
+      '180 s',
       '--no-report',
       '--json',
     );

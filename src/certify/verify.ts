@@ -32,6 +32,7 @@ import { RulePack } from '../model/pack.ts';
 import { Plan } from '../model/plan.ts';
 import { planFor } from '../plan/plan.ts';
 import { brief, firstDifference } from './difference.ts';
+import { checkRules, type Rules, type RulesTrust } from './rules.ts';
 import { checkDut, checkSteps, openedBy, terminalOf, type Opened, type Terminal } from './sequence.ts';
 
 export const linkNames = [
@@ -70,13 +71,20 @@ export type Verification = {
   /** Absent where the run is broken, or was not concluded. */
   assessment?: Assessment;
   contents?: Contents;
+  /** Absent where the run is broken. `signedBy`: the trusted key whose signature over the frozen pack holds. */
+  pack?: Rules;
   /** Whether the signer is one of the keys the caller trusts; else the run only agrees with itself. */
   pinned: boolean;
   /** The key the run names as its signer's, `name+hexid+base64`; empty where it cannot be read. */
   signer: string;
 };
 
-type Trust = { keys: readonly string[] };
+/** `keys`: vkeys of stations; `packKeys`: vkeys that may sign a pack; `packs`: digests of the packs that come with this program, by `id version`. */
+export type Trust = {
+  keys: readonly string[];
+  packKeys?: readonly string[];
+  packs?: Readonly<Record<string, Digest>>;
+};
 type Proved<T> = { value: T; says: string };
 
 /** Ends the chain: the broken link is already written down. */
@@ -103,9 +111,9 @@ function readFiles(files: ReadonlyMap<string, Uint8Array>): Proved<RunFolder> {
   return { value, says: `${value.entries.length} entries and ${value.objects.size} objects, nothing missing or added` };
 }
 
-async function trusted(trust: Trust, checks: Checks): Promise<VerifierKey[]> {
+async function trusted(texts: readonly string[], checks: Checks): Promise<VerifierKey[]> {
   const keys: VerifierKey[] = [];
-  for (const text of trust.keys) {
+  for (const text of texts) {
     try {
       keys.push(await parseVkey(text, checks.sha256));
     } catch (error) {
@@ -240,7 +248,7 @@ function checkMethods(frozen: Frozen): number {
   let compared = 0;
   for (const method of frozen.methods) {
     const same = ours.get(`${method.id} ${method.version}`);
-    if (!same || same.status === 'planned') continue;
+    if (!same || (same.status === 'planned' && method.status === 'planned')) continue;
     const difference = firstDifference({ ...method, title: '' }, { ...same, title: '' });
     if (difference)
       throw new Malformed(
@@ -310,32 +318,39 @@ function gradeSays(assessment: Assessment | null): string {
   return grade.level ?? 'no level reached';
 }
 
+type Trusted = RulesTrust & { keys: readonly VerifierKey[] };
+
 /** The chain of links; each stands on those before it. */
 async function follow(
   chain: Chain,
   files: ReadonlyMap<string, Uint8Array>,
   found: Pick<Verification, 'pinned' | 'signer'>,
-  given: { keys: readonly VerifierKey[]; checks: Checks; on: string | undefined },
-): Promise<Pick<Verification, 'assessment' | 'contents'>> {
-  const { keys, checks, on } = given;
+  given: { trust: Trusted; checks: Checks; on: string | undefined },
+): Promise<Pick<Verification, 'assessment' | 'contents' | 'pack'>> {
+  const { trust, checks, on } = given;
   const folder = await chain.link('files', () => readFiles(files));
   found.signer = folder.signer;
-  const { key, pinned } = await chain.link('signer', () => checkSigner(folder, keys, checks));
+  const { key, pinned } = await chain.link('signer', () => checkSigner(folder, trust.keys, checks));
   found.pinned = pinned;
   const checkpoint = await chain.link('checkpoint', () => checkCheckpoint(folder, key, checks));
   const read = await chain.link('entries', () => checkEntries({ folder, key, checkpoint, checks }));
   const frozen = await chain.link('objects', () => checkObjects(read, folder, checks));
   await chain.link('sequence', () => checkSequence(frozen, read, checks));
-  await chain.link('plan', () => checkPlan(frozen));
+  const pack = await chain.link('plan', async () => {
+    const { says } = checkPlan(frozen);
+    const found = await checkRules(frozen, trust, checks);
+    return { value: found.value, says: `${says}; ${found.says}` };
+  });
   const assessment = await chain.link('verdicts', () => checkVerdicts(frozen, on));
   await chain.link('grade', () => ({ value: assessment, says: gradeSays(assessment) }));
   const { opened: _, ...contents } = frozen;
-  return { contents, ...(assessment && { assessment }) };
+  return { contents, pack, ...(assessment && { assessment }) };
 }
 
 /**
  * Checks a run's export from its bytes alone, trusting nobody: recomputes root, signatures, plan, verdicts and grade.
- * `trust.keys`: vkeys of signers to accept; none accepts any signer, unpinned. `on`: the day to judge on (RFC 3339),
+ * `trust.keys`: vkeys of signers to accept; none accepts any signer, unpinned. A pack with official rules that nobody
+ * signed is broken; whether a trusted key signed it is told in `pack`. `on`: the day to judge on (RFC 3339),
  * else the conclusion's. Never throws for what the files hold; a trusted key that is none is `InputError('USAGE')`.
  */
 export async function verifyRun(
@@ -344,12 +359,13 @@ export async function verifyRun(
   checks: Checks,
   on?: string,
 ): Promise<Verification> {
-  const keys = await trusted(trust, checks);
+  const keys = await trusted(trust.keys, checks);
+  const packKeys = await trusted(trust.packKeys ?? [], checks);
   const chain = new Chain();
   const { links } = chain;
   const found = { pinned: false, signer: '' };
   try {
-    const rest = await follow(chain, files, found, { keys, checks, on });
+    const rest = await follow(chain, files, found, { trust: { keys, packKeys, packs: trust.packs }, checks, on });
     return { ok: true, links, ...found, ...rest };
   } catch (error) {
     const last = links.at(-1);

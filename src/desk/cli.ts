@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { exit, InputError } from '../model/errors.ts';
-import { fate, withManners } from './manners.ts';
+import { checkLanguage, fate, outliveReaders, withManners } from './manners.ts';
 import { version } from './version.ts';
 
 const program = new Command('gradus')
@@ -57,12 +57,14 @@ withManners(program.command('grade').argument('<run>', 'a run folder, or its id'
   .option('--on <date>', 'judge as of this day (default: the day it was concluded)')
   .option('--key <vkey>', 'the station key to accept, or a file holding it')
   .option('--trust <file>', 'a list of station keys to accept, one a line')
+  .option('--pack-trust <file>', 'keys that may sign a rule pack, one a line')
   .option(...runs)
   .action(async (run, options) => (await import('./read.ts')).grade(run, options));
 
 withManners(program.command('report').argument('<run>', 'a run folder, or its id'))
   .description('write the report of a run: HTML, JSON, JUnit')
   .option('--on <date>', 'judge as of this day (default: the day it was concluded)')
+  .option('--pack-trust <file>', 'keys that may sign a rule pack, one a line')
   .option(...runs)
   .option(...reports)
   .action(async (run, options) => (await import('./read.ts')).report(run, options));
@@ -72,12 +74,14 @@ withManners(program.command('verify').argument('<run>', 'a run folder, or its id
   .option('--on <date>', 'judge as of this day (default: the day it was concluded)')
   .option('--key <vkey>', 'the station key to accept, or a file holding it')
   .option('--trust <file>', 'a list of station keys to accept, one a line')
+  .option('--pack-trust <file>', 'keys that may sign a rule pack, one a line')
   .option(...runs)
   .action(async (run, options) => (await import('./read.ts')).verify(run, options));
 
 withManners(program.command('compare').argument('<run...>', 'two or more runs'))
   .description('several runs side by side; refuses unlike packs, tasks or conditions')
   .option('--html <file>', 'write a page instead')
+  .option('--pack-trust <file>', 'keys that may sign a rule pack, one a line')
   .option(...runs)
   .action(async (list, options) => (await import('./read.ts')).compare(list, options));
 
@@ -108,6 +112,8 @@ async function addPacks(): Promise<void> {
 }
 
 async function main(): Promise<void> {
+  outliveReaders();
+  checkLanguage();
   await addPacks();
   if (process.argv.length <= 2) program.outputHelp();
   else await program.parseAsync();

@@ -86,5 +86,7 @@ export function unitOf(
   const asked = serial ?? declaration.identity.serial;
   if (asked === undefined)
     throw new InputError('USAGE', '--serial', 'the declaration names no serial number. Say which unit is measured.');
+  if (asked.trim() === '' || asked.length > 64)
+    throw new InputError('USAGE', '--serial', 'a serial number has 1 to 64 characters.');
   return { declaration: { ...declaration, identity: { ...declaration.identity, serial: asked } }, serial: asked };
 }

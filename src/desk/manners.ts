@@ -7,21 +7,36 @@ export type Manners = { json?: boolean; nonInteractive?: boolean; lang: Language
 
 /** Adds --json, --non-interactive and --lang to a command. */
 export function withManners(command: Command): Command {
+  const under = command.parent?.parent ? `${command.parent.name()} ` : '';
   return command
     .option('--json', 'print JSON, one value a line')
     .option('--non-interactive', 'never ask; fail where an answer would be needed')
     .option(
       '--lang <lang>',
-      'language of words for people: en or zh',
-      languageOf,
-      languageOf(process.env['GRADUS_LANG'] ?? 'en'),
-    );
+      'language of words for people: en or zh (or GRADUS_LANG)',
+      (text: string) => languageOf('--lang', text),
+      languageNamed(process.env['GRADUS_LANG']) ?? 'en',
+    )
+    .showHelpAfterError(`(gradus ${under}help ${command.name()} lists the options)`);
 }
 
-function languageOf(text: string): Language {
-  const found = languages.find((l) => l === text.slice(0, 2).toLowerCase());
-  if (!found) throw new InputError('USAGE', '--lang', `${text} is not spoken here. Write ${languages.join(' or ')}.`);
+const languageNamed = (text = ''): Language | undefined => languages.find((l) => l === text.slice(0, 2).toLowerCase());
+
+function languageOf(where: string, text: string): Language {
+  const found = languageNamed(text);
+  if (!found) throw new InputError('USAGE', where, `${text} is not spoken here. Write ${languages.join(' or ')}.`);
   return found;
+}
+
+/** Refuses a GRADUS_LANG that names no language; unset or empty it is English. */
+export const checkLanguage = (): unknown => languageOf('GRADUS_LANG', process.env['GRADUS_LANG'] || 'en');
+
+/** Output that nobody reads any more (`| head`) ends nothing: a run goes on to its conclusion. */
+export function outliveReaders(): void {
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
 }
 
 export const write = (text: string): void => void process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
@@ -34,7 +49,7 @@ export function screen(): { colour: boolean; width: number } {
   return { colour, width: process.stdout.isTTY ? Math.max(60, process.stdout.columns) : 100 };
 }
 
-/** Says what went wrong in one line and gives the exit code that goes with it. Our own faults keep their stack. */
+/** Says what went wrong in one line and gives the exit code that goes with it. Our own faults keep their stack, and exit 1. */
 export function fate(error: unknown): number {
   if (error instanceof InputError) {
     tell(error.message.replaceAll(/\s*\n\s*/g, ' '));
@@ -46,5 +61,5 @@ export function fate(error: unknown): number {
   }
   tell('This is a fault in Gradus, not in your input. What was acknowledged is kept.');
   tell(error instanceof Error ? (error.stack ?? error.message) : String(error));
-  return exit.station;
+  return 1;
 }

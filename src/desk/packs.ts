@@ -9,7 +9,7 @@ import { alters, packChanges } from '../plan/diff.ts';
 import { methodDocument, methodWords } from '../print/method.ts';
 import { changeText, columns, packList, packPage } from '../print/pack.ts';
 import { packWords } from '../print/words/packs.ts';
-import { withManners, write, writeJson } from './manners.ts';
+import { screen, withManners, write, writeJson } from './manners.ts';
 import type { Manners } from './manners.ts';
 import { checkWith, loadPack } from './pack.ts';
 
@@ -35,7 +35,7 @@ async function list({ json, lang, trust }: Trusting): Promise<void> {
 async function show(reference: string, { json, lang, trust }: Trusting): Promise<void> {
   const loaded = await loadPack(reference, trust);
   if (json) writeJson({ ...headOf(loaded), pack: loaded.pack });
-  else write(packPage(loaded, lang));
+  else write(packPage(loaded, lang, process.stdout.isTTY ? screen().width : undefined));
 }
 
 /** Errors end the command in `loadPack`; what is left are warnings. */
@@ -79,7 +79,10 @@ function listMethods({ json, lang }: Pick<Manners, 'json' | 'lang'>): void {
 
 /** Adds `gradus packs list | show | check | diff | method`. */
 export function packsCommand(program: Command): void {
-  const packs = program.command('packs').description('rule packs: list, show, check, diff, method');
+  const packs = program
+    .command('packs')
+    .description('rule packs: list, show, check, diff, method')
+    .showHelpAfterError('(gradus packs --help lists the commands)');
   withManners(packs.command('list').description('the packs that come with Gradus'))
     .option(...trust)
     .action(list);

@@ -7,7 +7,7 @@ import { tell, writeJson } from './manners.ts';
 
 const titleOf = (step: Step, lang: Language): string => {
   const title = methods.find((m) => m.id === step.method)?.title[lang] ?? step.method;
-  return step.subject === undefined ? title : `${title}: ${step.subject}`;
+  return step.subject === undefined ? title : title + wordsOf(lang).colon + step.subject;
 };
 
 function instrumentsOf(plan: Plan, lang: Language): string {
@@ -16,24 +16,38 @@ function instrumentsOf(plan: Plan, lang: Language): string {
   return say.list(plan.instruments.map((kind) => named[kind] ?? kind)) || say.none;
 }
 
-const words = {
+/** What a run says to a person beside its summary. */
+export const runWords = {
   en: {
     plan: (steps: number, seconds: number, instruments: string) =>
       `Plan: ${steps} steps, about ${seconds} s; instruments: ${instruments}. Frozen in the log before the first sample.`,
     left: (s: number) => `about ${s} s left`,
+    nothing: 'Plan: nothing can be measured; the reasons stand below.',
+    stopping: 'Stopping: the run is being closed as aborted …',
+    closed: (n: number) => `Closed ${n} run${n > 1 ? 's' : ''} that an earlier start left open, as aborted.`,
+    aborted: (run: string, folder: string) =>
+      `${run}: aborted, so there is no grade. What was observed is in ${folder}.`,
+    report: 'Report: ',
+    check: 'Check it yourself: ',
     ended: { done: 'done', 'timed-out': 'timed out', failed: 'failed', skipped: 'left out' },
   },
   zh: {
     plan: (steps: number, seconds: number, instruments: string) =>
       `计划：${steps} 步，约 ${seconds} 秒；仪器：${instruments}。首个样本之前已写入日志冻结。`,
     left: (s: number) => `约剩 ${s} 秒`,
+    nothing: '计划：没有可测量的指标；原因见下。',
+    stopping: '正在停止：本次运行将以中止结束……',
+    closed: (n: number) => `已将先前遗留的 ${n} 次运行以中止结束。`,
+    aborted: (run: string, folder: string) => `${run}：已中止，因此没有级别。观察记录在 ${folder}。`,
+    report: '报告：',
+    check: '自行核对：',
     ended: { done: '完成', 'timed-out': '超时', failed: '失败', skipped: '略过' },
   },
 } as const;
 
 /** Live progress on standard error: one line that changes on a terminal, one line a step elsewhere. */
 export function watchForPeople(lang: Language, serial: string): (event: RunEvent) => void {
-  const say = words[lang];
+  const say = runWords[lang];
   const live = process.stderr.isTTY;
   let plan: Plan | undefined;
   let number = 0;
@@ -45,7 +59,9 @@ export function watchForPeople(lang: Language, serial: string): (event: RunEvent
   return (event) => {
     if (event.kind === 'planned') {
       plan = event.plan;
-      tell(`${serial}  ${say.plan(plan.steps.length, Math.ceil(plan.estimateMs / 1000), instrumentsOf(plan, lang))}`);
+      const { steps, estimateMs } = plan;
+      const about = say.plan(steps.length, Math.ceil(estimateMs / 1000), instrumentsOf(plan, lang));
+      tell(`${serial}  ${steps.length === 0 ? say.nothing : about}`);
     }
     if (event.kind === 'step') number = event.number;
     const at = `  ${number}/${plan?.steps.length ?? 0}`;

@@ -6,7 +6,8 @@ import { screen, write, writeJson } from './manners.ts';
 import { reportOf, writeReports, writeWhole } from './reports.ts';
 import { readRun, type ReadOptions, type RunRead } from './run-read.ts';
 
-function refuseBroken({ folder, verification }: RunRead, json: boolean): boolean {
+/** Says what is wrong with a run that does not verify; nothing it holds is then told. */
+export function refuseBroken({ folder, verification }: RunRead, json: boolean): boolean {
   if (verification.ok) return false;
   process.exitCode = exit.integrity;
   const broken = verification.broken;

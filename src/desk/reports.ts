@@ -8,8 +8,9 @@ import { samplesOf } from './samples.ts';
 
 /** Everything the print room needs of a run that verified and was concluded; undefined for any other. */
 export function reportOf({ folder, verification }: RunRead, language: Language): Report | undefined {
-  const { contents, assessment } = verification;
+  const { contents, assessment, pack } = verification;
   if (!contents || !assessment) return undefined;
+  const standing = pack?.standing;
   return {
     ...contents,
     assessment,
@@ -17,6 +18,8 @@ export function reportOf({ folder, verification }: RunRead, language: Language):
     verify: `npx gradus verify ${quoted(folder)}`,
     language,
     samples: samplesOf(contents),
+    ...(pack?.signedBy !== undefined && { packSignedBy: pack.signedBy }),
+    ...((standing === 'altered' || standing === 'unknown version') && { packIsNot: standing }),
   };
 }
 

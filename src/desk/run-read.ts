@@ -2,7 +2,8 @@ import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { nodeChecks } from '../certify/checks.ts';
-import { verifyRun, type Verification } from '../certify/verify.ts';
+import { verifyRun, type Trust, type Verification } from '../certify/verify.ts';
+import { publishedPacks } from '../drivers/packs/published.ts';
 import { readRunFolder } from '../drivers/tiles/read-run.ts';
 import type { Assessment } from '../model/assessment.ts';
 import { InputError } from '../model/errors.ts';
@@ -10,7 +11,8 @@ import { dayOf } from './inputs.ts';
 import type { Manners } from './manners.ts';
 
 type Where = { runs: string };
-export type ReadOptions = Manners & Where & { on?: string; key?: string; trust?: string };
+/** `key`, `trust`: station keys to accept. `packTrust`: a file of keys that may sign a rule pack. */
+export type ReadOptions = Manners & Where & { on?: string; key?: string; trust?: string; packTrust?: string };
 
 /** A run as its own evidence tells it, verified while reading. */
 export type RunRead = {
@@ -38,22 +40,41 @@ async function keysIn(file: string): Promise<string[]> {
     .filter((line) => line !== '' && !line.startsWith('#'));
 }
 
-/** A station key looks like name+8 hex digits+base64. What does not is the name of a file that holds keys. */
-async function trustOf(options: { key?: string; trust?: string }): Promise<{ keys: string[] }> {
-  const direct =
-    options.key === undefined
-      ? []
-      : /^[^\s+]+\+[0-9a-f]{8}\+\S+$/.test(options.key)
-        ? [options.key]
-        : await keysIn(options.key);
-  return { keys: [...direct, ...(options.trust === undefined ? [] : await keysIn(options.trust))] };
+/** Keys somebody asked for: none in the file is a mistake, never leave to trust anyone. */
+async function keysAsked(option: string, file: string): Promise<string[]> {
+  const keys = await keysIn(file);
+  if (keys.length === 0) throw new InputError('USAGE', option, `${file} holds no key, so nobody would be trusted.`);
+  return keys;
 }
 
-export async function readRun(run: string, options: ReadOptions | (Manners & Where)): Promise<RunRead> {
+/** A station key looks like name+8 hex digits+base64. What does not is the name of a file that holds keys. */
+async function trustOf({ key, trust, packTrust }: ReadOptions): Promise<Trust> {
+  const isKey = key !== undefined && /^[^\s+]+\+[0-9a-f]{8}\+\S+$/.test(key);
+  const direct = key === undefined ? [] : isKey ? [key] : await keysAsked('--key', key);
+  const listed = trust === undefined ? [] : await keysAsked('--trust', trust);
+  const packKeys = packTrust === undefined ? [] : await keysAsked('--pack-trust', packTrust);
+  return { keys: [...direct, ...listed], packKeys, packs: publishedPacks() };
+}
+
+/** Evidence cannot be judged as of a day before it was there. */
+function refuseEarlier({ contents }: Verification, on: string | undefined): void {
+  const concluded = contents?.entries.at(-1)?.at;
+  if (on !== undefined && concluded !== undefined && on < concluded)
+    throw new InputError(
+      'USAGE',
+      '--on',
+      `the run ended on ${concluded.slice(0, 10)}: judge it as of that day or later.`,
+    );
+}
+
+export async function readRun(run: string, options: ReadOptions): Promise<RunRead> {
   const folder = folderOf(run, options);
   const files = await readRunFolder(folder);
-  const asked = options as ReadOptions;
-  const on = asked.on === undefined ? undefined : dayOf('--on', asked.on);
-  const verification = await verifyRun(files, await trustOf(asked), nodeChecks, on);
-  return { run: path.basename(path.resolve(folder)), folder, files, verification, assessment: verification.assessment };
+  if (![...files.keys()].some((name) => name === 'run.json' || name === 'checkpoint' || name.startsWith('entries/')))
+    throw new InputError('RUN_UNKNOWN', folder, 'this folder holds no run. Write the folder of one run, or its id.');
+  const on = options.on === undefined ? undefined : dayOf('--on', options.on);
+  const verification = await verifyRun(files, await trustOf(options), nodeChecks, on);
+  refuseEarlier(verification, on);
+  const id = verification.contents?.run ?? path.basename(path.resolve(folder));
+  return { run: id, folder, files, verification, assessment: verification.assessment };
 }

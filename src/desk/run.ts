@@ -6,14 +6,15 @@ import type { Station } from '../drivers/tiles/station.ts';
 import type { EarlierRun } from '../model/entry.ts';
 import { exit, InputError } from '../model/errors.ts';
 import { methods } from '../model/methods.ts';
+import type { Language } from '../model/terms.ts';
 import type { Request } from '../model/plan.ts';
 import { conduct, type RunInputs } from '../run/conduct.ts';
 import { runIdFor } from '../run/run-id.ts';
 import { loadPack } from './pack.ts';
 import { durationOf, programmeOf, readDeclaration, targetOf, unitOf } from './inputs.ts';
 import { tell, write, writeJson, type Manners } from './manners.ts';
-import { watchAsJson, watchForPeople } from './progress.ts';
-import { printSummary } from './read.ts';
+import { runWords, watchAsJson, watchForPeople } from './progress.ts';
+import { printSummary, refuseBroken } from './read.ts';
 import { readRun, type RunRead } from './run-read.ts';
 import { quoted } from './quoted.ts';
 import { writeReports } from './reports.ts';
@@ -60,8 +61,13 @@ function requestOf(options: RunOptions, prepared: { serial: string; target: Requ
     draw: randomBytes(16).toString('hex'),
     ...(options.maxTime !== undefined && { maxTimeMs: durationOf('--max-time', options.maxTime) }),
     ...(options.stepTimeout !== undefined && { stepTimeoutMs: durationOf('--step-timeout', options.stepTimeout) }),
-    ...(options.fix !== undefined && { fix: options.fix }),
+    ...(options.fix !== undefined && { fix: fixOf(options.fix) }),
   };
+}
+
+function fixOf(text: string): string {
+  if (text.trim() !== '' && text.length <= 1000) return text;
+  throw new InputError('USAGE', '--fix', 'say what was repaired in 1 to 1000 characters.');
 }
 
 async function prepare(file: string, options: RunOptions): Promise<Prepared> {
@@ -108,12 +114,12 @@ function allowRetest({ pack, request }: Prepared, earlier: readonly EarlierRun[]
 }
 
 /** Ctrl-C ends the run as aborted; a second one ends the program. */
-function onStop(): { signal: AbortSignal; release: () => void } {
+function onStop(lang: Language): { signal: AbortSignal; release: () => void } {
   const controller = new AbortController();
   const stop = (): void => {
     if (controller.signal.aborted) process.exit(130);
     controller.abort();
-    tell('\nStopping: the run is being closed as aborted …');
+    tell(`\n${runWords[lang].stopping}`);
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
@@ -123,7 +129,7 @@ function onStop(): { signal: AbortSignal; release: () => void } {
 async function conductAt(station: Station, prepared: Prepared, options: RunOptions): Promise<'concluded' | 'aborted'> {
   const earlier = await earlierOf(station, prepared.request.serial, prepared.declaration.identity.firmware.digest);
   allowRetest(prepared, earlier);
-  const { signal, release } = onStop();
+  const { signal, release } = onStop(options.lang);
   try {
     return await conduct(
       { ...prepared, earlier },
@@ -144,31 +150,35 @@ async function conductAt(station: Station, prepared: Prepared, options: RunOptio
 export async function takeRun(file: string, options: RunOptions): Promise<{ read: RunRead; reports: string[] }> {
   const prepared = await prepare(file, options);
   const { station, closed } = await atStation(options.station);
-  if (closed > 0) tell(`Closed ${closed} run${closed > 1 ? 's' : ''} that an earlier start left open, as aborted.`);
+  if (closed > 0) tell(runWords[options.lang].closed(closed));
   try {
     await conductAt(station, prepared, options);
     await station.exportRun(prepared.run, path.join(options.runs, prepared.run));
   } finally {
     await station.close();
   }
-  const read = await readRun(prepared.run, options);
+  const { lang, runs, trust } = options;
+  // The run's own station is not on the list of those who may sign a pack.
+  const read = await readRun(prepared.run, { lang, runs, ...(trust !== undefined && { packTrust: trust }) });
   return { read, reports: options.report && read.assessment ? await writeReports(read, options) : [] };
 }
 
 export async function run(file: string, options: RunOptions): Promise<void> {
   const { read, reports } = await takeRun(file, options);
   const folder = path.join(options.runs, read.run);
+  const say = runWords[options.lang];
+  if (refuseBroken(read, options.json === true)) return;
   if (!read.assessment) {
     if (options.json) writeJson({ run: read.run, ended: 'aborted', folder });
-    else tell(`${read.run}: aborted, so there is no grade. What was observed is in ${folder}.`);
+    else tell(say.aborted(read.run, folder));
     process.exitCode = exit.inconclusive;
     return;
   }
   if (options.json) writeJson({ run: read.run, ended: 'concluded', folder, reports, assessment: read.assessment });
   else {
     await printSummary(read, options.lang);
-    for (const report of reports) write(`Report: ${report}`);
-    write(`Check it yourself: npx gradus verify ${quoted(folder)}`);
+    for (const report of reports) write(say.report + report);
+    write(`${say.check}npx gradus verify ${quoted(folder)}`);
   }
   process.exitCode = exitFor(read.assessment);
 }

@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import { availableParallelism, loadavg } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { shortly } from '../drivers/deadline.ts';
@@ -85,6 +86,11 @@ function obey(message: ToChild): void {
 }
 
 process.on('message', (message) => obey(message as ToChild));
+// Only this process knows the secrets it read: its last words are covered here, for its parent keeps them.
+process.on('uncaughtException', (error) => {
+  writeSync(2, `${shortly(String(error), longestText)}\n`);
+  process.exit(1);
+});
 // Without its parent there is nobody to report to. Ctrl-C is the parent's to handle.
 process.on('disconnect', () => process.exit(0));
 process.on('SIGINT', () => undefined);

@@ -1,11 +1,17 @@
 import { hush } from './secrets/secret.ts';
 import { ProbeError } from '../model/errors.ts';
 
+/** A timer set for longer ends at once: 2³¹ − 1 ms, about 25 days. */
+const longestTimer = 2_147_483_647;
+
 /** The promise, or `PROBE_TIMEOUT` after so long. What was begun goes on in the background: its end is ignored. */
 export async function inTime<T>(promise: Promise<T>, ms: number, what: string): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new ProbeError('PROBE_TIMEOUT', `${what}: no answer within ${ms} ms`)), ms);
+    timer = setTimeout(
+      () => reject(new ProbeError('PROBE_TIMEOUT', `${what}: no answer within ${ms} ms`)),
+      Math.min(ms, longestTimer),
+    );
   });
   promise.catch(() => undefined);
   try {
@@ -20,10 +26,10 @@ export async function settled(promise: Promise<unknown>, ms: number): Promise<vo
   await inTime(promise, ms, 'close').catch(() => undefined);
 }
 
-/** A text from the wire as it may be shown: one line, printable, short, without a secret. */
+/** A text from the wire as it may be shown: one line, printable, short, of whole characters, without a secret. */
 export function shortly(text: string, most = 200): string {
   const line = hush(text)
     .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
     .trim();
-  return line.length > most ? `${line.slice(0, most)}…` : line;
+  return (line.length > most ? `${line.slice(0, most)}…` : line).toWellFormed();
 }

@@ -177,6 +177,30 @@ describe('a run', () => {
       ['inconclusive', 'STEP_TIMED_OUT', 'PROBE_TIMEOUT'],
     );
   });
+  it('keeps what a step found before its samples were too few for the rest', () => {
+    const tooFew: EntryBody = {
+      kind: 'step-ended',
+      step: 's01',
+      how: 'failed',
+      ms: 5,
+      code: 'TOO_FEW_SAMPLES',
+      text: 'p99.9 needs more',
+    };
+    assert.equal(only([opened, started, p99(60, 1), tooFew, concluded])?.outcome, 'fail');
+    assert.equal(only([opened, started, tooFew, concluded])?.because, 'TOO_FEW_SAMPLES');
+  });
+  it('counts what a step had found before it ran short of samples for something else', () => {
+    const short: EntryBody = {
+      kind: 'step-ended',
+      step: 's01',
+      how: 'failed',
+      ms: 5,
+      code: 'TOO_FEW_SAMPLES',
+      text: 'x',
+    };
+    assert.equal(only([opened, started, p99(80, 1), short, concluded])?.outcome, 'fail');
+    assert.equal(only([opened, started, short, concluded])?.because, 'TOO_FEW_SAMPLES');
+  });
   it('is inconclusive when one step answers the same question twice', () => {
     assert.equal(only([opened, started, p99(10, 1), p99(60, 1), ended, concluded])?.outcome, 'inconclusive');
   });

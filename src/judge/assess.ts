@@ -60,10 +60,13 @@ function withoutResult(step: StepRecord | undefined): Evidence {
   return { kind: 'none', because, entries: [end.seq], fault };
 }
 
-/** The one thing a finished step found for this indicator. Two answers to one question are no answer. */
+/** A method that ended for want of samples had finished what it found before: what fails there has failed. */
+const foundCounts = ({ how, code }: Of<'step-ended'>): boolean => how === 'done' || code === 'TOO_FEW_SAMPLES';
+
+/** The one thing a step found for this indicator. Two answers to one question are no answer. */
 function evidenceFor(item: PlannedIndicator, record: Record, declaration: Declaration): Evidence {
   const step = item.step === undefined ? undefined : record.steps.get(item.step);
-  if (!step || step.end?.body.how !== 'done') return withoutResult(step);
+  if (!step?.end || !foundCounts(step.end.body)) return withoutResult(step);
   const found = step.found.filter(({ body }) => {
     const thing = body.kind === 'measurement' ? body.measurement : body.observation;
     return thing.quantity === item.quantity && thing.subject === item.subject;

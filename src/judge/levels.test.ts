@@ -98,3 +98,10 @@ describe('levels', () => {
     assert.deepEqual([two?.met, two?.of], [1, 1]);
   });
 });
+
+describe('a level that names what no verdict is about', () => {
+  it('stays open', () => {
+    const rule: LevelRule = { title: { en: 'x', zh: 'x' }, needs: { all: ['constructor'] }, who: { stated: 'a' } };
+    assert.equal(levelResults({ levels: { L1: rule } }, [])[0]?.standing, 'open');
+  });
+});

@@ -82,8 +82,11 @@ function resultOf(
 export function levelResults(pack: Pick<RulePack, 'levels'>, verdicts: readonly Verdict[]): LevelResult[] {
   const byIndicator = Map.groupBy(verdicts, (v) => v.indicator);
   const results = new Map<string, LevelResult>();
-  const leaf = (name: string): Standing =>
-    results.get(name)?.standing ?? worst((byIndicator.get(name) ?? []).map(standingOf));
+  // What has no verdict at all was never asked: open, not left out.
+  const leaf = (name: string): Standing => {
+    const verdicts = byIndicator.get(name);
+    return results.get(name)?.standing ?? (verdicts ? worst(verdicts.map(standingOf)) : 'open');
+  };
   for (const level of levels) {
     const rule = pack.levels[level];
     if (rule) results.set(level, resultOf(level, rule, byIndicator, leaf));

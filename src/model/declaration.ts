@@ -11,7 +11,11 @@ export const SecretRef = z.union(
 );
 export type SecretRef = z.infer<typeof SecretRef>;
 
-const withoutUserinfo = (url: string): boolean => !/^[a-z.+-]+:\/\/[^/]*@/i.test(url);
+/** As it is written, and as a URL parser reads it: `http:///user:secret@host/` names a user too. */
+function withoutUserinfo(text: string): boolean {
+  const url = URL.parse(text);
+  return !/^[a-z.+-]+:[\\/]*[^\\/]*@/i.test(text) && (url === null || (url.username === '' && url.password === ''));
+}
 const noUserinfo = { error: 'an address carries no user or password: name them under user' };
 const OpcuaUrl = z
   .string()
@@ -171,6 +175,7 @@ const DeclarationShape = z.strictObject({
     hardware: z.strictObject({ revision: z.string().min(1).max(60), digest: Digest.optional() }),
     firmware: z.strictObject({ version: z.string().min(1).max(60), digest: Digest }),
   }),
+  /** `covers`: the indicators that this component answers for; empty, all of them. */
   component: z
     .strictObject({ type: z.enum(['chip', 'module', 'firmware-stack']), covers: z.array(Name).max(100) })
     .optional(),
@@ -262,7 +267,12 @@ function* complaintsOf(d: Shape): Generator<Complaint> {
   if (d.kind === 'unit' && d.identity.serial === undefined)
     yield { path: ['identity', 'serial'], message: 'a unit has a serial number' };
   if ((d.kind === 'component') !== (d.component !== undefined))
-    yield { path: ['component'], message: 'kind: component and a component section go together' };
+    yield {
+      path: d.component ? ['component'] : ['kind'],
+      message: d.component
+        ? 'only a declaration of kind component has this section'
+        : 'a component says what it is: add component: { type: chip, covers: [] }',
+    };
 }
 
 /** What the maker says the device is and does (ISO/IEC 9646: ICS and IXIT in one file, `sensor.yaml`). */

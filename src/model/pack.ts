@@ -181,3 +181,16 @@ export const RulePack = z.strictObject({
   waivers: z.array(Waiver).max(1000).optional(),
 });
 export type RulePack = z.infer<typeof RulePack>;
+
+/** A rule that calls itself official, if there is one: the path to the word. */
+export function officialPath({ indicators, levels }: RulePack): PropertyKey[] | undefined {
+  const rules = [
+    ...Object.entries(levels).map(([name, rule]) => [['levels', name, 'who'], rule.who] as const),
+    ...Object.entries(indicators).map(([name, rule]) => [['indicators', name, 'who'], rule.who] as const),
+  ];
+  for (const [at, who] of rules) {
+    if (provenanceOf(who).kind === 'official') return [...at, 'official'];
+    if (who.limit && provenanceOf(who.limit).kind === 'official') return [...at, 'limit', 'official'];
+  }
+  return undefined;
+}

@@ -28,7 +28,7 @@ function* whoComplaints(who: Who, path: Path, pack: RulePack): Generator<Complai
   ] as const) {
     if (!part) continue;
     const { kind, source } = provenanceOf(part);
-    if (!(source in pack.sources)) yield error([...at, kind], `${source} is not under sources`);
+    if (!Object.hasOwn(pack.sources, source)) yield error([...at, kind], `${source} is not under sources`);
     else yield* kindComplaints(kind, source, at, pack);
   }
 }
@@ -47,11 +47,12 @@ function* kindComplaints(kind: string, source: string, at: Path, pack: RulePack)
 function* sourceComplaints(pack: RulePack): Generator<Complaint> {
   for (const [id, source] of Object.entries(pack.sources))
     for (const [i, conflict] of (source.conflicts ?? []).entries())
-      if (!(conflict in (pack.conflicts ?? {})))
+      if (!Object.hasOwn(pack.conflicts ?? {}, conflict))
         yield error(['sources', id, 'conflicts', i], `${conflict} is not under conflicts`);
   for (const [id, conflict] of Object.entries(pack.conflicts ?? {}))
     for (const [i, source] of conflict.sources.entries())
-      if (!(source in pack.sources)) yield error(['conflicts', id, 'sources', i], `${source} is not under sources`);
+      if (!Object.hasOwn(pack.sources, source))
+        yield error(['conflicts', id, 'sources', i], `${source} is not under sources`);
 }
 
 function inRange(value: Parameter, { default: standard, least, most, oneOf }: MethodParameter): string | undefined {
@@ -124,7 +125,8 @@ function* declaredComplaints(limit: Limit, indicator: Indicator, at: Path): Gene
   const numeric = boundOf(limit);
   if (!numeric || typeof numeric.bound === 'number') return;
   const known = declaredUnits[indicator.for];
-  const unit = known[numeric.bound.slice('declared.'.length)];
+  const name = numeric.bound.slice('declared.'.length);
+  const unit = Object.hasOwn(known, name) ? known[name] : undefined;
   const names = Object.keys(known).map((name) => `declared.${name}`);
   if (unit === undefined)
     yield error(
@@ -192,7 +194,9 @@ function leafComplaint({ name, path }: Leaf, level: Level, pack: RulePack): Comp
     if (rank(name) >= rank(level)) return error(path, `${level} cannot rest on ${name}: name a lower level`);
     return undefined;
   }
-  return name in pack.indicators ? undefined : error(path, `${name.slice(0, 80)} is neither a level nor an indicator`);
+  return Object.hasOwn(pack.indicators, name)
+    ? undefined
+    : error(path, `${name.slice(0, 80)} is neither a level nor an indicator`);
 }
 
 function* levelComplaints(pack: RulePack): Generator<Complaint> {
@@ -224,14 +228,14 @@ function* unusedComplaints(pack: RulePack): Generator<Complaint> {
 function* programmeComplaints(pack: RulePack): Generator<Complaint> {
   for (const name of programmeNames)
     for (const [i, indicator] of (pack.programmes[name].only ?? []).entries())
-      if (!(indicator in pack.indicators))
+      if (!Object.hasOwn(pack.indicators, indicator))
         yield error(['programmes', name, 'only', i], `${indicator} is not under indicators`);
 }
 
 function* waiverComplaints(pack: RulePack, { today }: CheckWith): Generator<Complaint> {
   for (const [i, waiver] of (pack.waivers ?? []).entries()) {
     const at = ['waivers', i];
-    if (!(waiver.indicator in pack.indicators))
+    if (!Object.hasOwn(pack.indicators, waiver.indicator))
       yield error([...at, 'indicator'], `${waiver.indicator} is not under indicators`);
     if (waiver.from > waiver.until) yield error([...at, 'until'], `ends before it begins on ${waiver.from}`);
     else if (today !== undefined && waiver.until < today) yield warning([...at, 'until'], `ran out on ${waiver.until}`);

@@ -162,6 +162,13 @@ describe('the reason why nothing is measured', () => {
     const plan = planOf(pack, { declaration: declaration({ channels: plain.channels?.slice(0, 1) ?? [] }) });
     assert.equal(because(plan, 'failure.lost-channel'), 'NOT_APPLICABLE');
   });
+  it('is NOT_APPLICABLE where a component does not cover it', () => {
+    const chip = (covers: string[]): Plan =>
+      planOf(pack, { declaration: { ...plain, kind: 'component', component: { type: 'chip', covers } } });
+    assert.equal(because(chip(['latency.deadline']), 'task.accuracy'), 'NOT_APPLICABLE');
+    assert.equal(because(chip(['latency.deadline']), 'latency.deadline'), undefined);
+    assert.equal(because(chip([]), 'task.accuracy'), undefined);
+  });
   it('is NO_LIMIT in a pack that refuses to grade', () => {
     const plan = planOf(packNamed('gbz-177-2026'));
     assert.deepEqual([...new Set(plan.indicators.map((one) => one.because))], ['NO_LIMIT']);

@@ -88,9 +88,15 @@ function probeReason(asked: Asked, method: Method, subject: Subject, declaration
   return kinds.some((kind) => sufficing(asked.indicator, method).includes(kind)) ? undefined : 'NO_STIMULUS';
 }
 
+/** A component is asked what it covers, and everything where it names nothing. */
+function isCovered(name: string, { component }: Declaration): boolean {
+  return !component || component.covers.length === 0 || component.covers.includes(name);
+}
+
 /** Why nothing will be measured, in the order in which a reader would ask. Time is looked at last, for the whole plan. */
 function reasonFor(asked: Asked, { pack, declaration, request }: PlanInput): PlanReason | undefined {
   const { name, indicator, subject, method } = asked;
+  if (!isCovered(name, declaration)) return 'NOT_APPLICABLE';
   if (!subject) return 'NOTHING_DECLARED';
   if (!applies(indicator, subject, declaration, `indicators.${name}.when`)) return 'NOT_APPLICABLE';
   if (!indicator.limit || !indicator.decision) return 'NO_LIMIT';

@@ -47,8 +47,17 @@ export function unlike(reports: readonly Report[]): string | undefined {
 
 type Side = { label: string; rows: ReadonlyMap<string, Row> };
 
+/** Serial numbers; numbered where the same unit was measured more than once. */
+function labelsOf(reports: readonly Report[]): string[] {
+  const serials = reports.map((r) => r.plan.request.serial);
+  return new Set(serials).size === serials.length ? serials : serials.map((serial, i) => `${serial} (${i + 1})`);
+}
+
+const aboutRun = ({ declaration, assessment }: Report, label: string, words: Words): string =>
+  [label, `${words.head.firmware} ${declaration.identity.firmware.version}`, assessment.run].join(' · ');
+
 /** Rows by indicator; the subject's name may differ between devices, its place among the indicator's subjects may not. */
-function sideOf(report: Report, words: Words): Side {
+function sideOf(report: Report, label: string, words: Words): Side {
   const seen = new Map<string, number>();
   const rows = new Map<string, Row>();
   for (const row of rowsOf(report, words)) {
@@ -56,7 +65,7 @@ function sideOf(report: Report, words: Words): Side {
     seen.set(row.verdict.indicator, n + 1);
     rows.set(n === 0 ? row.verdict.indicator : `${row.verdict.indicator} ${n + 1}`, row);
   }
-  return { label: report.plan.request.serial, rows };
+  return { label, rows };
 }
 
 const keysOf = (sides: readonly Side[]): string[] => [...new Set(sides.flatMap((s) => [...s.rows.keys()]))];
@@ -67,7 +76,8 @@ export function compareText(reports: readonly Report[], screen: Screen = {}): st
   const [first] = reports;
   if (!first) return '';
   const words = wordsOf(first.language);
-  const sides = reports.map((r) => sideOf(r, words));
+  const labels = labelsOf(reports);
+  const sides = reports.map((r, i) => sideOf(r, labels[i] ?? '', words));
   const columns: Column[] = [
     { head: words.head.indicator, gives: true, least: 14 },
     { head: words.head.required, gives: true, least: 8 },
@@ -86,8 +96,8 @@ export function compareText(reports: readonly Report[], screen: Screen = {}): st
   return terminal([
     ...laidOut(columns, [...rows, grade], screen).flat(),
     '',
-    ...reports.flatMap((r) =>
-      wrapped(plain(`${r.plan.request.serial}${words.colon}${gradeSentence(r, words)}`), width),
+    ...reports.flatMap((r, i) =>
+      wrapped(plain(`${aboutRun(r, labels[i] ?? '', words)}${words.colon}${gradeSentence(r, words)}`), width),
     ),
     ...wrapped(plain(claimSentence(first, words)), width),
   ]);
@@ -97,7 +107,8 @@ function cellOf(row: Row | undefined): GridCell {
   if (!row) return '–';
   const interval = row.interval === '' ? '' : markup`<small>${row.interval}</small>`;
   const value = row.value === '' ? '' : markup`<span class="value">${row.value}</span>`;
-  return markup`${value}${interval}<small>${outcomeMark(row.verdict.outcome, row.outcome)}</small>`;
+  const why = row.value === '' ? markup`<small>${row.because}</small>` : '';
+  return markup`${value}${interval}<small>${outcomeMark(row.verdict.outcome, row.outcome)}</small>${why}`;
 }
 
 /** Several runs side by side as one self-contained page. */
@@ -105,7 +116,8 @@ export function compareHtml(reports: readonly Report[]): string {
   const [first] = reports;
   if (!first) return '';
   const words = wordsOf(first.language);
-  const sides = reports.map((r) => sideOf(r, words));
+  const labels = labelsOf(reports);
+  const sides = reports.map((r, i) => sideOf(r, labels[i] ?? '', words));
   const columns = [words.head.indicator, words.head.required, ...sides.map((s) => s.label)].map((head) => ({ head }));
   const rows = keysOf(sides).map((key): GridCell[] => {
     const any = sides.flatMap((s) => s.rows.get(key) ?? [])[0];
@@ -123,7 +135,7 @@ export function compareHtml(reports: readonly Report[]): string {
   const body = markup`<header class="top"><h1>${words.compare.title}</h1></header>
     <main>
       <p>${words.compare.same} ${claimSentence(first, words)}</p>
-      ${reports.map((r) => markup`<p><strong>${r.plan.request.serial}</strong>${words.colon}${gradeSentence(r, words)}</p>`)}
+      ${reports.map((r, i) => markup`<p><strong>${aboutRun(r, labels[i] ?? '', words)}</strong>${words.colon}${gradeSentence(r, words)}</p>`)}
       ${grid(words.compare.caption, columns, [...rows, grade], 'compare')}
     </main>`;
   return page(words.compare.title, body, words);

@@ -39,7 +39,14 @@ describe('a terminal table', () => {
   });
   it('stacks its cells where the columns do not fit', () => {
     const lines = laidOut([{ head: '' }, { head: 'Indicator' }], [['✗', 'latency.deadline']], { width: 12 }).flat();
-    assert.deepEqual(lines, ['✗ Indicator:', 'latency.dead', 'line', '']);
+    assert.deepEqual(lines, ['✗', 'latency.dead', 'line', '']);
+    const columns = [{ head: '' }, { head: 'Indicator' }, { head: 'Outcome' }, { head: 'Limit' }, { head: 'Margin' }];
+    assert.deepEqual(laidOut(columns, [['✗', 'rule.false', 'fail', '≤ 10 %', '–']], { width: 30 }).flat(), [
+      '✗ rule.false',
+      '  Outcome: fail · Limit: ≤ 10',
+      '  %',
+      '',
+    ]);
   });
   it('colours only when asked', () => {
     const cell = [[{ text: 'fail', tone: 'bad' as const }]];

@@ -119,17 +119,18 @@ function rowLines(
   );
 }
 
-/** Too narrow for columns: each row becomes its cells with their heads, one a line; a cell without a head leads the next. */
+/** Too narrow for columns: signs and the name lead, the other cells follow with their heads. Empty cells are left out. */
 function stacked(row: readonly Cell[], columns: readonly Column[], width: number, colour: boolean): string[] {
-  let lead = '';
-  return columns.flatMap((c, i) => {
-    const text = textOf(row[i] ?? '');
-    if (c.head === '') lead += `${text} `;
-    if (c.head === '' || text === '') return [];
-    const line = `${lead}${plain(c.head)}: ${text}`;
-    lead = '';
-    return wrapped(line, width).map((l) => toned(l, toneOf(row[i] ?? ''), colour));
-  });
+  const given = columns
+    .map((c, i) => ({ head: plain(c.head), text: textOf(row[i] ?? ''), tone: toneOf(row[i] ?? '') }))
+    .filter(({ text }) => text !== '' && text !== '–');
+  const named = given.findIndex(({ head }) => displayWidth(head) > 1) + 1;
+  const lead = given.slice(0, named);
+  const name = wrapped(lead.map(({ text }) => text).join(' '), width);
+  const tone = lead.find((cell) => cell.tone !== undefined)?.tone;
+  const rest = given.slice(named).map(({ head, text }) => `${head}: ${text}`);
+  const details = rest.length === 0 ? [] : wrapped(rest.join(' · '), width - 2).map((l) => `  ${l}`);
+  return [...name.map((l) => toned(l, tone, colour)), ...details];
 }
 
 /** Lines of a table that fits `width` columns: one list a row, the head first. */

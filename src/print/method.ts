@@ -13,15 +13,15 @@ const bullets = (lines: readonly string[], none: string): string[] =>
 const numbered = (lines: readonly string[]): string[] => lines.map((line, i) => `${i + 1}. ${line}`);
 
 function named(frame: MethodFrame, names: readonly string[]): string {
-  return names.length === 0 ? frame.none : names.map((name) => frame.names[name] ?? name).join(', ');
+  return names.length === 0 ? frame.none : names.map((name) => frame.names[name] ?? name).join(frame.comma);
 }
 
 function parameterLines({ parameters }: Method, frame: MethodFrame): string[] {
   const lines = Object.entries(parameters).map(([name, p]) => {
     const range = [p.least !== undefined ? `≥ ${p.least}` : '', p.most !== undefined ? `≤ ${p.most}` : ''];
-    const bounds = [...range, ...(p.oneOf ?? [])].filter(Boolean).join(', ');
+    const bounds = [...range, ...(p.oneOf ?? [])].filter(Boolean).join(frame.comma);
     const unit = p.unit === undefined || p.unit === '1' ? '' : ` ${p.unit}`;
-    return `${name}: ${frame.standard} ${String(p.default)}${unit}${bounds === '' ? '' : ` (${bounds})`}`;
+    return `${name}${frame.colon}${frame.standard} ${String(p.default)}${unit}${bounds === '' ? '' : ` (${bounds})`}`;
   });
   return bullets(lines, frame.none);
 }
@@ -41,7 +41,7 @@ function uncertaintyLines({ uncertainty }: MethodWords, frame: MethodFrame): str
 
 function sectionsOf(method: Method, words: MethodWords, frame: MethodFrame): Section[] {
   const needs = method.needs.map((list) => named(frame, list)).join(' / ');
-  const samples = `${frame.samples}${frame.colon}${method.samples} (${frame.fewest} ${method.fewest}); ${frame.timeout}${frame.colon}${method.timeoutMs / 1000} s`;
+  const samples = `${frame.samples}${frame.colon}${method.samples} (${frame.fewest} ${method.fewest})${frame.semicolon}${frame.timeout}${frame.colon}${method.timeoutMs / 1000} s`;
   return [
     { title: frame.scope, lines: [words.scope, '', `${frame.names[method.for] ?? method.for}${frame.stop}`] },
     { title: frame.principle, lines: [words.principle] },
@@ -82,6 +82,6 @@ export function methodDocument(method: Method, language: Language): string {
   const { frame, methods } = languages[language];
   const words = methods[method.id];
   const sections = words ? sectionsOf(method, words, frame) : plannedSections(method, frame);
-  const head = `# ${method.title[language]}\n\n${frame.method} ${method.id}, ${frame.version} ${method.version}\n`;
+  const head = `# ${method.title[language]}\n\n${frame.method} ${method.id} · ${frame.version} ${method.version}\n`;
   return `${head}\n${sections.map(({ title, lines }, i) => `## ${i + 1} ${title}\n\n${lines.join('\n')}\n`).join('\n')}`;
 }

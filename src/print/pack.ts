@@ -2,6 +2,7 @@ import { levels } from '../model/terms.ts';
 import type { Language } from '../model/terms.ts';
 import { programmeNames, provenanceOf } from '../model/pack.ts';
 import type { Indicator, Limit, Needs, RulePack, Who } from '../model/pack.ts';
+import { wrapped } from './layout.ts';
 import { packWords } from './words/packs.ts';
 import type { PackWords } from './words/packs.ts';
 
@@ -50,7 +51,7 @@ function whoText(who: Who, words: PackWords): string {
 /** What `list` shows of a pack. */
 export type PackSummary = { pack: RulePack; digest: string; signedBy?: string | undefined };
 
-function gradingText(pack: RulePack, words: PackWords): string {
+function gradingText(pack: Pick<RulePack, 'grading'>, words: PackWords): string {
   return 'upTo' in pack.grading ? words.upTo(pack.grading.upTo) : words.refuses;
 }
 
@@ -74,15 +75,34 @@ function indicatorRow(name: string, indicator: Indicator, language: Language): s
   return [`  ${name}`, title[language], limitText(limit, language), method, whoText(who, words)];
 }
 
-function levelBlock(pack: RulePack, language: Language): string[] {
+/** A paragraph within `width` columns, every line of it indented. */
+const paragraph = (text: string, width: number, indent = 0): string[] =>
+  wrapped(text, width - indent).map((line) => ' '.repeat(indent) + line);
+
+function levelBlock(pack: RulePack, language: Language, width: number): string[] {
   return levels.flatMap((level) => {
     const rule = pack.levels[level];
     if (!rule) return [];
+    const who = whoText(rule.who, packWords[language]);
     return [
-      `  ${level}  ${rule.title[language]}  [${whoText(rule.who, packWords[language])}]`,
-      `      ${needsText(rule.needs)}`,
+      ...paragraph(`${level}  ${rule.title[language]}  [${who}]`, width, 2),
+      ...paragraph(needsText(rule.needs), width, 6),
     ];
   });
+}
+
+/** A table where it fits, else a few lines an indicator. */
+function indicatorBlock(pack: RulePack, language: Language, width: number): string[] {
+  const words = packWords[language];
+  const heads = ['', words.indicator, words.limit, words.method, words.says];
+  const rows = Object.entries(pack.indicators).map(([name, one]) => indicatorRow(name, one, language));
+  const table = columns([heads, ...rows]);
+  if (table.every((line) => cells(line) <= width)) return table;
+  return rows.flatMap(([name = '', title = '', limit = '', method = '', who = '']) => [
+    ...paragraph(`${name.trim()}  ${title}`, width, 2),
+    ...paragraph(`${limit} · ${method}`, width, 6),
+    ...paragraph(who, width, 6),
+  ]);
 }
 
 function programmeBlock(pack: RulePack, words: PackWords): string[] {
@@ -93,40 +113,40 @@ function programmeBlock(pack: RulePack, words: PackWords): string[] {
   return columns(rows);
 }
 
-function sourceBlock(pack: RulePack, words: PackWords): string[] {
-  return Object.entries(pack.sources).map(([id, source]) => {
+function sourceBlock(pack: RulePack, words: PackWords, width: number): string[] {
+  return Object.entries(pack.sources).flatMap(([id, source]) => {
     const tag = source.tag === undefined ? '' : `, ${source.tag}`;
-    return `  ${id}: ${source.title} (${source.kind}, ${words.read(source.read)}${tag})`;
+    return paragraph(`${id}: ${source.title} (${source.kind}, ${words.read(source.read)}${tag})`, width, 2);
   });
 }
 
-/** A pack in full, for a terminal. */
-export function packPage({ pack, digest, signedBy }: PackSummary, language: Language): string {
+/** A pack in full, for a terminal of so many columns; without them no line is broken. */
+export function packPage({ pack, digest, signedBy }: PackSummary, language: Language, width = Infinity): string {
   const words = packWords[language];
   const { effective } = pack;
-  const heads = ['', words.indicator, words.limit, words.method, words.says];
-  const indicators = Object.entries(pack.indicators).map(([name, one]) => indicatorRow(name, one, language));
-  const conflicts = Object.values(pack.conflicts ?? {}).map(({ says }) => `  - ${says[language]}`);
-  const refusal = 'refuse' in pack.grading ? ['', pack.grading.refuse[language]] : [];
+  const conflicts = Object.values(pack.conflicts ?? {}).flatMap(({ says }) =>
+    paragraph(`- ${says[language]}`, width, 2),
+  );
+  const refusal = 'refuse' in pack.grading ? ['', ...paragraph(pack.grading.refuse[language], width)] : [];
   return [
     pack.title[language],
     `${pack.id} ${pack.version}  ${gradingText(pack, words)}  ${words.effective(effective.from, effective.until)}`,
     `${digest}  ${signedBy === undefined ? words.unsigned : words.signedBy(signedBy)}`,
     '',
-    pack.about[language],
+    ...paragraph(pack.about[language], width),
     ...refusal,
     '',
     words.levels,
-    ...levelBlock(pack, language),
+    ...levelBlock(pack, language, width),
     '',
     words.indicators,
-    ...columns([heads, ...indicators]),
+    ...indicatorBlock(pack, language, width),
     '',
     words.programmes,
     ...programmeBlock(pack, words),
     '',
     words.sources,
-    ...sourceBlock(pack, words),
+    ...sourceBlock(pack, words, width),
     ...(conflicts.length > 0 ? ['', words.conflicts, ...conflicts] : []),
   ].join('\n');
 }
@@ -145,6 +165,12 @@ function valueText(field: string, value: unknown, language: Language): string {
   if (value === undefined) return packWords[language].nothing;
   if (field === 'limit') return limitText(value as Limit, language);
   if (field === 'needs') return needsText(value as Needs);
+  if (field === 'who') return whoText(value as Who, packWords[language]);
+  if (field === 'grading') return gradingText({ grading: value as RulePack['grading'] }, packWords[language]);
+  if (field === 'effective') {
+    const { from, until } = value as RulePack['effective'];
+    return packWords[language].effective(from, until);
+  }
   const isText = typeof value === 'object' && value !== null && language in value;
   if (isText) return `“${String((value as Record<string, unknown>)[language])}”`;
   return typeof value === 'string' ? value : JSON.stringify(value);

@@ -29,6 +29,10 @@ export type Report = {
   /** The command line that checks the run. */
   verify: string;
   language: Language;
+  /** Name of the trusted key that signed the pack; absent: nobody trusted did, and its rules earn no more than its source. */
+  packSignedBy?: string;
+  /** The pack bears the id of one that comes with Gradus and is not known to be it. */
+  packIsNot?: 'altered' | 'unknown version';
   /** Who speaks; absent: the maker itself. */
   party?: Party;
   samples?: Samples;

@@ -1,9 +1,10 @@
 import { levelOfIndicators } from '../judge/ladder.ts';
+import { nameOf } from '../judge/levels.ts';
 import { levels, type Level } from '../model/terms.ts';
 import { provenanceOf } from '../model/pack.ts';
 import { cautious, withUnit } from './figure.ts';
 import type { Report } from './report.ts';
-import type { Row } from './row.ts';
+import { hasFailed, type Row } from './row.ts';
 import type { Words } from './words/shape.ts';
 
 /** Whether a level rests on what is asked of each model: only then do a task's figures belong to the grade. */
@@ -42,13 +43,21 @@ export function gradeSentence(report: Report, words: Words): string {
   return levelText(report, grade.level, words) + also + words.stop;
 }
 
+/** More open indicators than this are counted in a sentence, not named. */
+const mostNamed = 4;
+
 /** What bounds the next level, in one or two sentences; empty where there is no grade to speak of. */
 export function nextSentence(report: Report, words: Words): string {
   const { next, refused, component } = report.assessment.grade;
   if (refused || component) return '';
   if (next === null) return words.grade.nextNone;
-  const failed = next.failed.length === 0 ? '' : words.grade.nextFailed(next.level, words.list(next.failed));
-  const open = next.open.length === 0 ? '' : words.grade.nextOpen(next.level, next.open.length);
+  const because = new Map(report.assessment.verdicts.map((v) => [nameOf(v), v.because]));
+  const undeclared = next.failed.filter((name) => because.get(name) === 'NOT_DECLARED').length;
+  const told = next.failed.filter((name) => because.get(name) !== 'NOT_DECLARED');
+  if (undeclared > 0) told.push(words.grade.undeclared(undeclared));
+  const failed = told.length === 0 ? '' : words.grade.nextFailed(next.level, words.list(told));
+  const named = next.open.length > mostNamed ? '' : words.list(next.open);
+  const open = next.open.length === 0 ? '' : words.grade.nextOpen(next.level, next.open.length, named);
   return words.sentences([failed, open]);
 }
 
@@ -58,10 +67,11 @@ function gaveText(gave: string | undefined, words: Words): string {
   return gave === 'refused' ? words.grade.gaveRefused : gave;
 }
 
-/** `Run 2 of 2 for this serial number and firmware; the earlier gave L1.` */
+/** `Run 2 of 2 for this serial number and firmware at this station; the earlier gave L1.` */
 export function runSentence(report: Report, words: Words): string {
   const { k, earlier } = report.assessment.grade.run;
-  const gave = earlier.map((e) => gaveText(e.gave, words));
+  const alike = Map.groupBy(earlier, (e) => gaveText(e.gave, words));
+  const gave = [...alike].map(([text, runs]) => (runs.length > 1 ? words.grade.times(text, runs.length) : text));
   const before = gave.length === 0 ? words.grade.earlierNone : words.grade.earlierGave(words.list(gave));
   return words.grade.run(k) + words.semicolon + before + words.stop;
 }
@@ -80,15 +90,21 @@ function inForceSentence(report: Report, words: Words): string {
   return report.assessment.inForce === 'ended' ? words.claim.ended(effective.until ?? '') : '';
 }
 
+function standingSentence({ packIsNot }: Report, words: Words): string {
+  if (packIsNot === undefined) return '';
+  return packIsNot === 'altered' ? words.claim.altered : words.claim.unknownVersion;
+}
+
 /**
  * What may be said about the result, by the weakest rule it rests on and who speaks. Only official or contracted rules
- * allow `meets`; nothing here ever certifies.
+ * in a pack that a trusted key signed allow `meets`: nobody makes a rule either by typing it. Nothing here ever
+ * certifies.
  */
 export function claimSentence(report: Report, words: Words): string {
-  const { assessment, party = 'first' } = report;
+  const { assessment, packSignedBy, party = 'first' } = report;
   const { level, weakest } = assessment.grade;
   const pack = `${assessment.pack.id} ${assessment.pack.version}`;
-  const earned = weakest === 'official' || weakest === 'contracted';
+  const earned = packSignedBy !== undefined && (weakest === 'official' || weakest === 'contracted');
   const claim = !earned
     ? words.claim.unverified(pack)
     : level === null
@@ -96,7 +112,8 @@ export function claimSentence(report: Report, words: Words): string {
       : weakest === 'official'
         ? words.claim.official(pack, level)
         : words.claim.contracted(contracts(report, words), level);
-  return words.sentences([claim, inForceSentence(report, words), words.party[party]]);
+  const standing = standingSentence(report, words);
+  return words.sentences([claim, standing, inForceSentence(report, words), words.party[party]]);
 }
 
 const nearest = (row: Row, side: 'low' | 'high'): number | undefined => {
@@ -125,7 +142,7 @@ function weakerDeclaration(row: Row, words: Words): string | undefined {
 
 /** What to do next about a verdict that does not pass. */
 export function nextAction(row: Row, words: Words): string {
-  return weakerDeclaration(row, words) ?? words.next[row.verdict.because];
+  return (hasFailed(row) ? weakerDeclaration(row, words) : undefined) ?? words.next[row.verdict.because];
 }
 
 /** Code, meaning and the wire's own words. */

@@ -66,7 +66,7 @@ thead th{font-size:.8125rem;font-weight:500;color:var(--soft);border-bottom:1.5p
 .value{white-space:nowrap}
 .indicators{table-layout:fixed}
 .indicators th:nth-child(1){width:22%}.indicators th:nth-child(2){width:12.5%}.indicators th:nth-child(3){width:21%}.indicators th:nth-child(4){width:15%}.indicators th:nth-child(5){width:11%}.indicators th:nth-child(6){width:12.5%}.indicators th:nth-child(7){width:6%}
-.gap th:first-child,.compare th:first-child{width:19%}.gap th:nth-child(8){width:13%}.gap th:nth-child(11){width:15%}.gap td:last-child{overflow-wrap:anywhere}
+.gap th:first-child{width:24%}.compare th:first-child{width:19%}.gap th:nth-child(2),.gap th:nth-child(3){width:6%}.gap th:nth-child(7){width:27%}
 .pairs{table-layout:fixed}.pairs th:first-child{width:11rem}.pairs tbody th{color:var(--soft);font-weight:400;overflow-wrap:anywhere}
 .pairs td{overflow-wrap:anywhere}
 .pair{display:grid;grid-template-columns:1fr 1fr;gap:0 3rem;align-items:start}
@@ -146,6 +146,7 @@ table{font-size:8pt}
 small,.name,thead th,.meta dt{font-size:7.5pt}
 th,td{padding:1.4mm 2mm 1.5mm 0}
 thead{display:table-header-group}
+thead,thead tr,tbody tr:first-child{break-after:avoid}
 tr,figure,.blocks li,.ladder{break-inside:avoid}
 .ladder{grid-template-columns:repeat(5,1fr)}
 .ladder li,.ladder li:nth-child(n){display:flex;border-left:0;padding:2mm;font-size:8.5pt;border-top:4px solid var(--line)}

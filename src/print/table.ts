@@ -4,7 +4,7 @@ import { count } from './figure.ts';
 import { wordsOf } from './language.ts';
 import { displayWidth, laidOut, plain, terminal, toned, wrapped, type Cell, type Column, type Tone } from './layout.ts';
 import type { Report } from './report.ts';
-import { alsoText, hasFailed, isNotAsked, rowsOf, type Row } from './row.ts';
+import { alsoText, hasFailed, isNotAsked, isOpen, rowsOf, type Row } from './row.ts';
 import { claimSentence, faultText, gradeSentence, nextAction, nextSentence, runSentence } from './sentence.ts';
 import type { Words } from './words/shape.ts';
 
@@ -51,7 +51,8 @@ const cellsOf = (row: Row, words: Words): Cell[] => [
 function levelLines(level: Level | undefined, report: Report, words: Words, screen: Screen): string[] {
   const { colour = false, width = 100 } = screen;
   if (level === undefined) return [toned(words.report.otherCaption, 'strong', colour)];
-  const result = report.assessment.grade.levels.find((r) => r.level === level);
+  const { grade } = report.assessment;
+  const result = grade.component ? undefined : grade.levels.find((r) => r.level === level);
   const title = report.pack.levels[level]?.title[words.language] ?? '';
   const standing = result
     ? [
@@ -61,7 +62,8 @@ function levelLines(level: Level | undefined, report: Report, words: Words, scre
       ]
     : [];
   const name = plain(`${level} ${title}`);
-  const lines = wrapped(name + words.colon + standing.filter(Boolean).join(words.comma), width);
+  const said = standing.filter(Boolean).join(words.comma);
+  const lines = wrapped(said === '' ? name : name + words.colon + said, width);
   return lines.map((l) => l.replace(name, () => toned(name, 'strong', colour)));
 }
 
@@ -141,23 +143,53 @@ function stoppedTogether(rows: readonly Row[]): Row[][] {
   return [...Map.groupBy(stopped, (r) => r.entries + r.verdict.fault?.text).values()];
 }
 
-function fullLines(report: Report, all: readonly Row[], words: Words, screen: Screen): string[] {
+/** Rows of the levels that the pack grants; a proposed level is left to the report. */
+function granted(report: Report, rows: readonly Row[]): Row[] {
   const proposed = report.assessment.grade.levels.filter((l) => l.provenance === 'proposed').map((l) => l.level);
-  const rows = all.filter((r) => r.level === undefined || !proposed.includes(r.level));
-  const failed = rows.filter(hasFailed);
-  const undeclared = failed.filter((r) => r.verdict.because === 'NOT_DECLARED');
-  const full = [...failed.filter((r) => !undeclared.includes(r)).map((r) => [r]), ...stoppedTogether(rows)];
-  const blocks = full.flatMap(([first, ...alike]) => (first ? [['', ...inFull(first, alike, words, screen)]] : []));
-  if (undeclared.length > 0) {
-    const names = words.grade.notDeclared(words.list(undeclared.map((r) => r.name)));
-    blocks.push(['', ...wrapped(plain(`✗ ${names}`), screen.width ?? 100)]);
-  }
-  return blocks.length === 0 ? [] : ['', toned(words.grade.inFull, 'strong', screen.colour ?? false), ...blocks.flat()];
+  return rows.filter((r) => r.level === undefined || !proposed.includes(r.level));
+}
+
+const underHead = (head: string, blocks: readonly string[][], { colour = false }: Screen): string[] =>
+  blocks.length === 0 ? [] : ['', toned(head, 'strong', colour), ...blocks.flatMap((block) => ['', ...block])];
+
+function fullLines(rows: readonly Row[], words: Words, screen: Screen): string[] {
+  const failed = rows.filter((r) => hasFailed(r) && r.verdict.because !== 'NOT_DECLARED');
+  const full = [...failed.map((r) => [r]), ...stoppedTogether(rows)];
+  const blocks = full.flatMap(([first, ...alike]) => (first ? [inFull(first, alike, words, screen)] : []));
+  return underHead(words.grade.inFull, blocks, screen);
+}
+
+/** Names that may be many, and under them what belongs to all of them. */
+function below(row: Row, names: string, texts: readonly string[], { colour = false, width = 100 }: Screen): string[] {
+  const indented = (text: string): string[] => wrapped(plain(text), width - 2);
+  const label = indented(names).map((l, i) => toned((i === 0 ? `${row.sign} ` : '  ') + l, toneOf(row), colour));
+  return [...label, ...texts.filter(Boolean).flatMap((t) => indented(t).map((l) => `  ${l}`))];
+}
+
+/** What no fault explains and yet has no usable result: what shares a reason and a next step is told together. */
+function openLines(rows: readonly Row[], words: Words, screen: Screen): string[] {
+  const open = rows.filter((r) => isOpen(r) && r.verdict.fault === undefined);
+  const found = ({ verdict }: Row): string =>
+    verdict.because === 'UNKNOWN' && verdict.measured?.actual ? words.actual(verdict.measured.actual) : '';
+  const alike = Map.groupBy(open, (r) => r.because + found(r));
+  const blocks = [...alike.values()].flatMap((same) => {
+    const [first] = same;
+    if (!first) return [];
+    const names = words.list(same.map((r) => r.name));
+    return [below(first, names, [first.because, found(first), words.nextAction(nextAction(first, words))], screen)];
+  });
+  return underHead(words.grade.openWhy, blocks, screen);
+}
+
+function undeclaredLine(rows: readonly Row[], words: Words): string {
+  const names = rows.filter((r) => r.verdict.because === 'NOT_DECLARED').map((r) => r.name);
+  return names.length === 0 ? '' : words.grade.notDeclared(words.list(names)) + words.stop;
 }
 
 function leftOutLine(rows: readonly Row[], words: Words): string {
   const programme = rows.filter((r) => r.verdict.because === 'NOT_IN_PROGRAMME').length;
-  return words.grade.leftOut(programme, rows.filter((r) => r.verdict.outcome === 'not applicable').length);
+  const left = words.grade.leftOut(programme, rows.filter((r) => r.verdict.outcome === 'not applicable').length);
+  return left === '' ? '' : left + words.stop;
 }
 
 function headLine(report: Report, words: Words): string {
@@ -168,8 +200,10 @@ function headLine(report: Report, words: Words): string {
     serial,
     `${words.head.firmware} ${declaration.identity.firmware.version}`,
     words.programme[programme],
-    `${words.head.target} ${assessment.grade.target}`,
-  ].join(' · ');
+    assessment.grade.component ? '' : `${words.head.target} ${assessment.grade.target}`,
+  ]
+    .filter(Boolean)
+    .join(' · ');
 }
 
 /** The end of `gradus run` and of `gradus grade`: indicators, failures in full, the grade and what bounds the next level. */
@@ -178,18 +212,23 @@ export function runSummary(report: Report, screen: Screen = {}): string {
   const words = wordsOf(report.language);
   const rows = rowsOf(report, words);
   const sentence = (text: string): string[] => (text === '' ? [] : wrapped(plain(text), width));
-  const below = report.assessment.grade;
-  const short = below.level !== null && levels.indexOf(below.level) < levels.indexOf(below.target);
+  const { grade } = report.assessment;
+  const graded =
+    (grade.refused || grade.component ? '' : words.head.grade + words.colon) + gradeSentence(report, words);
+  const short = grade.level !== null && levels.indexOf(grade.level) < levels.indexOf(grade.target);
   return terminal([
     ...sentence(headLine(report, words)),
     toned(report.assessment.run, 'soft', colour),
     '',
     ...indicatorLines(report, rows, words, screen),
-    ...sentence(leftOutLine(rows, words)).map((l) => toned(l, 'soft', colour)),
-    ...fullLines(report, rows, words, screen),
     '',
-    ...sentence(words.head.grade + words.colon + gradeSentence(report, words)).map((l) => toned(l, 'strong', colour)),
-    ...(short ? sentence(words.grade.below(below.target)) : []),
+    ...sentence(undeclaredLine(granted(report, rows), words)),
+    ...sentence(leftOutLine(rows, words)).map((l) => toned(l, 'soft', colour)),
+    ...fullLines(granted(report, rows), words, screen),
+    ...openLines(granted(report, rows), words, screen),
+    '',
+    ...sentence(graded).map((l) => toned(l, 'strong', colour)),
+    ...(short ? sentence(words.grade.below(grade.target)) : []),
     ...sentence(nextSentence(report, words)),
     ...sentence(runSentence(report, words)),
     ...sentence(claimSentence(report, words)),

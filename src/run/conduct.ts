@@ -1,3 +1,4 @@
+import { Malformed } from '../evidence/malformed.ts';
 import { canonicalBytes } from '../formats/canonical.ts';
 import type { Found } from '../measure/bench.ts';
 import type { ObjectRef } from '../model/terms.ts';
@@ -105,6 +106,9 @@ function keep(record: RunRecord, step: string, found: Found): Promise<void> {
   }));
 }
 
+/** A timer set for longer ends at once: 2³¹ − 1 ms, about 25 days. */
+const longestTimer = 2_147_483_647;
+
 const stopped: StepEnd = { how: 'skipped', ms: 0, text: 'stopped by the operator' };
 
 /** Waits for the step, its time-out or the operator, whichever is first; the latter two end the session. */
@@ -119,7 +123,7 @@ async function bounded(session: Session, step: Step, conduct: Conduct, found: (f
         code: 'PROBE_TIMEOUT',
         text: `no end within ${step.timeoutMs} ms`,
       }),
-    step.timeoutMs,
+    Math.min(step.timeoutMs, longestTimer),
   );
   const stop = (): void => resolve({ ...stopped, ms: conduct.now() - started });
   conduct.stop.addEventListener('abort', stop, { once: true });
@@ -159,15 +163,32 @@ class Sessions {
   }
 }
 
+/** Waits for all that was found to be kept. What cannot be written down is told; a fault of the station throws. */
+async function unfitOf(writes: readonly Promise<void>[]): Promise<string | undefined> {
+  const reasons = (await Promise.allSettled(writes)).flatMap((w) =>
+    w.status === 'rejected' ? [w.reason as unknown] : [],
+  );
+  const fault = reasons.find((reason) => !(reason instanceof Malformed));
+  if (fault !== undefined) throw fault;
+  const [unfit] = reasons;
+  return unfit instanceof Malformed
+    ? `what was found cannot be written down: ${unfit.message.slice(0, 500)}`
+    : undefined;
+}
+
 async function takeStep(step: Step, sessions: Sessions, conduct: Conduct, record: RunRecord): Promise<StepEnd> {
   await record.append({ kind: 'step-started', step: step.id });
   const writes: Promise<void>[] = [];
-  const end = await bounded(sessions.current(), step, conduct, (found) => {
+  const seen = await bounded(sessions.current(), step, conduct, (found) => {
     const write = keep(record, step.id, found);
     write.catch(() => undefined);
     writes.push(write);
   });
-  await Promise.all(writes);
+  const unfit = await unfitOf(writes);
+  const end: StepEnd =
+    unfit !== undefined && seen.how === 'done'
+      ? { how: 'failed', ms: seen.ms, code: 'METHOD_FAILED', text: unfit }
+      : seen;
   if (end.how === 'timed-out' || end.code === 'SESSION_DIED' || conduct.stop.aborted) sessions.drop();
   await record.append({ kind: 'step-ended', step: step.id, ...end });
   return end;
@@ -209,9 +230,11 @@ export async function conduct(inputs: RunInputs, how: Conduct): Promise<'conclud
     if (how.stop.aborted) sessions.drop();
     else await sessions.close();
   }
-  if (how.stop.aborted) await record.end({ kind: 'run-aborted', code: 'OPERATOR', text: 'stopped by the operator' });
+  // Asked once: a stop that comes while the last entry is written comes too late.
+  const { aborted } = how.stop;
+  if (aborted) await record.end({ kind: 'run-aborted', code: 'OPERATOR', text: 'stopped by the operator' });
   else await record.end({ kind: 'run-concluded' });
-  return how.stop.aborted ? 'aborted' : 'concluded';
+  return aborted ? 'aborted' : 'concluded';
 }
 
 /** Closes a run that an earlier start left open: its entries so far, and the terminal entry that was missing. */

@@ -1,5 +1,6 @@
-import { longestEntry, type Entry, type EntryBody, type RunId } from '../model/entry.ts';
+import type { Entry, EntryBody, RunId } from '../model/entry.ts';
 import { signEntry } from '../evidence/entry.ts';
+import { Malformed } from '../evidence/malformed.ts';
 import type { ObjectStore, Sha256, Signer } from '../evidence/ports.ts';
 import { chainOf, leafHash } from '../evidence/tree.ts';
 import type { ObjectRef } from '../model/terms.ts';
@@ -13,6 +14,16 @@ export type Station = {
   sha256: Sha256;
   wall: () => Date;
 };
+
+/** What has no place in an entry (too long, not a number, an unknown member) is `Malformed`, whoever said it. */
+async function fitting<T>(make: () => Promise<T>): Promise<T> {
+  try {
+    return await make();
+  } catch (error) {
+    if (error instanceof TypeError) throw new Malformed('entry', error.message, { cause: error });
+    throw error;
+  }
+}
 
 /** Writes one run's entries in order: signed, numbered, durable when the promise resolves. */
 export class RunRecord {
@@ -42,13 +53,8 @@ export class RunRecord {
 
   async #write(body: EntryBody): Promise<void> {
     const { log, signer, sha256, wall } = this.#station;
-    const { entry, bytes } = await signEntry(
-      body,
-      { run: this.run, seq: this.#leaves.length, at: wall().toISOString() },
-      signer,
-    );
-    if (bytes.length > longestEntry)
-      throw new TypeError(`an entry of ${bytes.length} bytes; the log takes ${longestEntry}`);
+    const place = { run: this.run, seq: this.#leaves.length, at: wall().toISOString() };
+    const { entry, bytes } = await fitting(() => signEntry(body, place, signer));
     const index = await log.append([bytes]);
     this.#leaves.push(leafHash(bytes, sha256));
     this.#acknowledged(index, entry);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -9,12 +10,15 @@ import { linkNames, verifyRun, type LinkName, type Verification } from '../../sr
 import { readRunFolder } from '../../src/drivers/tiles/read-run.ts';
 import { openStation, type Station } from '../../src/drivers/tiles/station.ts';
 import type { Log } from '../../src/evidence/log.ts';
+import { bytesOf } from '../../src/evidence/bytes.ts';
+import { formatNote } from '../../src/evidence/checkpoint.ts';
 import { freeze } from '../../src/evidence/frozen.ts';
+import { signedText } from '../../src/evidence/pack-signature.ts';
 import { buildRunFolder, parseRunFolder, type RunFolder } from '../../src/evidence/run-folder.ts';
 import type { EntryBody } from '../../src/model/entry.ts';
 import { methods } from '../../src/model/methods.ts';
 import type { Plan } from '../../src/model/plan.ts';
-import { declaration, runId, writeRun, type Making } from './genuine-run.ts';
+import { declaration, pack, runId, writeRun, type Making } from './genuine-run.ts';
 
 type Files = Map<string, Uint8Array>;
 let home: string;
@@ -384,6 +388,74 @@ describe('a run that a forger signed anew', () => {
       await other.close();
       await breaks(await readRunFolder(path.join(home, `${name}-run`)), 'objects', new RegExp(ref.digest.slice(7)));
     }
+  });
+});
+
+describe('the rules a run was judged by', () => {
+  const digestOf = async (given: Files): Promise<string> => {
+    const body = (await check(given)).contents?.entries[0]?.body;
+    return body?.kind === 'run-opened' ? body.pack.digest : assert.fail();
+  };
+  const standing = async (packs: Record<string, string>) => {
+    const found = await verifyRun(files, { keys: [], packs }, nodeChecks);
+    return [found.ok, found.pack?.standing];
+  };
+
+  it('are told from others under the same name', async () => {
+    const own = await digestOf(files);
+    assert.deepEqual(await standing({ 'small 0.1.0': own }), [true, 'published']);
+    assert.deepEqual(await standing({ 'small 0.1.0': `sha256:${'0'.repeat(64)}` }), [true, 'altered']);
+    assert.deepEqual(await standing({ 'small 0.2.0': own }), [true, 'unknown version']);
+    assert.deepEqual(await standing({ 'smaller 0.1.0': own }), [true, 'other']);
+    assert.equal((await check(files)).pack?.standing, undefined);
+  });
+
+  const official: typeof pack = {
+    ...pack,
+    sources: {
+      ...pack.sources,
+      text: { kind: 'standard', title: 'x', read: '2026-11-23', digest: `sha256:${'2'.repeat(64)}` },
+    },
+    levels: { ...pack.levels, L1: { ...(pack.levels.L1 ?? assert.fail()), who: { official: 'text' } } },
+  };
+
+  it('are not official because somebody typed it', async () => {
+    const typed = await exported('official-typed', { pack: official });
+    await breaks(typed, 'plan', /objects/, /levels\.L1\.who\.official, and nobody signed the pack/);
+  });
+
+  it('count as signed by a trusted key only, and a signature of another pack is broken', async () => {
+    const maker = await openStation(path.join(home, 'maker'), { create: true });
+    const stranger = await openStation(path.join(home, 'stranger-of-packs'), { create: true });
+    const signedBy = async (name: string, id: string): Promise<Files> => {
+      const other = await openStation(path.join(home, name), { create: true });
+      const digest = `sha256:${createHash('sha256').update(freeze(official)).digest('hex')}`;
+      const text = signedText({ id, version: '0.1.0', digest });
+      const { name: by, keyId } = maker.signer;
+      const note = formatNote({
+        text,
+        signatures: [{ name: by, keyId, signature: await maker.signer.sign(bytesOf(text)) }],
+      });
+      const ref = await other.objects.put(bytesOf(note), 'text/plain');
+      await writeRun(other, { pack: official, opening: (o) => ({ ...o, packSignature: ref }) });
+      await other.exportRun(runId, path.join(home, `${name}-run`));
+      await other.close();
+      return readRunFolder(path.join(home, `${name}-run`));
+    };
+    const signed = await signedBy('signed', 'small');
+    const by = async (packKeys: string[]) =>
+      (await verifyRun(signed, { keys: [], packKeys }, nodeChecks)).pack?.signedBy;
+    assert.equal(await by([maker.vkey]), maker.signer.name);
+    assert.deepEqual([await by([]), await by([stranger.vkey])], [undefined, undefined]);
+    await breaks(await signedBy('signed-other', 'large'), 'plan', /objects/, /signs another pack/);
+    await maker.close();
+    await stranger.close();
+  });
+
+  it('use methods as this version knows them: one that it only plans cannot have measured', async () => {
+    const planned = methods.find((m) => m.status === 'planned') ?? assert.fail();
+    const made = methods.map((m) => (m === planned ? { ...m, status: 'available' as const } : m));
+    await breaks(await exported('made-available', { methods: made }), 'plan', /objects/, /status is "available"/);
   });
 });
 

@@ -54,6 +54,18 @@ describe('a pack draws a warning', () => {
   });
 });
 
+describe('a pack is refused', () => {
+  const L1 = pack.levels.L1 ?? assert.fail();
+  it('for an indicator named after what every object has', () => {
+    const [first] = said({ levels: { ...pack.levels, L1: { ...L1, needs: { all: [L1.needs, 'constructor'] } } } });
+    assert.equal(first, 'error levels/L1/needs/all/1: constructor is neither a level nor an indicator');
+  });
+  it('for a source named after what every object has', () => {
+    const [first] = said({ levels: { ...pack.levels, L1: { ...L1, who: { stated: 'constructor' } } } });
+    assert.equal(first, 'error levels/L1/who/stated: constructor is not under sources');
+  });
+});
+
 describe('two packs compared', () => {
   it('are alike whatever the order of keys', () => {
     const turned = { ...pack, indicators: Object.fromEntries(Object.entries(pack.indicators).toReversed()) };

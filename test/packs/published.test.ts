@@ -4,6 +4,8 @@ import path from 'node:path';
 import { describe, it } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
+import { digestOf } from '../../src/drivers/packs/load.ts';
+import { publishedPacks } from '../../src/drivers/packs/published.ts';
 import { readYamlFile } from '../../src/drivers/yaml/document.ts';
 import { jsonSchemaOf, publishedNames } from '../../src/model/schemas.ts';
 import { goodDeclaration } from '../bad-input/good.ts';
@@ -19,6 +21,14 @@ function accepts(name: string, value: unknown): unknown {
   const check = ajv.compile(published(name));
   return check(value) ? [] : check.errors;
 }
+
+describe('packs/digests.json', () => {
+  for (const id of shipped)
+    it(`has the digest of ${id}: npm run schemas writes it`, () => {
+      const name = `${id} ${packNamed(id).version}`;
+      assert.equal(publishedPacks()[name], digestOf(readYamlFile(packPath(id)).value));
+    });
+});
 
 describe('the published JSON Schemas', () => {
   for (const name of publishedNames)

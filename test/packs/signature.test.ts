@@ -6,9 +6,9 @@ import path from 'node:path';
 import { after, describe, it } from 'node:test';
 import { loadPack } from '../../src/desk/pack.ts';
 import { sha256 } from '../../src/drivers/keys/checks.ts';
-import { signedText } from '../../src/drivers/packs/signature.ts';
 import { bytesOf } from '../../src/evidence/bytes.ts';
 import { formatNote, keyIdOf, vkeyText } from '../../src/evidence/checkpoint.ts';
+import { signedText } from '../../src/evidence/pack-signature.ts';
 import { InputError } from '../../src/model/errors.ts';
 import { packPath, shipped } from './sample.ts';
 

@@ -56,9 +56,19 @@ describe('what is claimed', () => {
         'Assessed against gbt-45288-2026-described 0.1.0, unverified source. Self-assessed (first party).',
       );
   });
-  it('says that a level is met only by official or contracted rules', () => {
-    assert.match(claimSentence(withWeakest('official'), en), /^Meets L2 by/);
-    assert.match(claimSentence(withWeakest('contracted'), en), /^Meets L2 by/);
+  it('says that a level is met only by official or contracted rules that a trusted key signed', () => {
+    for (const weakest of ['official', 'contracted'] as const) {
+      assert.match(claimSentence({ ...withWeakest(weakest), packSignedBy: 'rules.example' }, en), /^Meets L2 by/);
+      assert.match(claimSentence(withWeakest(weakest), en), /^Assessed against .*, unverified source\./);
+    }
+    assert.match(claimSentence({ ...withWeakest('stated'), packSignedBy: 'rules.example' }, en), /unverified source/);
+  });
+  it('says that a pack is not the one whose name it bears', () => {
+    assert.match(
+      claimSentence({ ...reportOf(), packIsNot: 'altered' }, en),
+      /and is another: its rules may be weaker\./,
+    );
+    assert.match(claimSentence({ ...reportOf(), packIsNot: 'unknown version' }, en), /does not know that version/);
   });
   it('is never compliance or certification, in any output of an unverified pack', () => {
     for (const { name, report } of everything) {
@@ -97,7 +107,22 @@ describe('the summary on a terminal', () => {
     assert.match(summary, /models: found sha256:9999ffff…, expected sha256:c3c3c3c3…/);
   });
   it('says which run it is and what the earlier gave', () => {
-    assert.match(runSummary(find('l2-open')), /Run 2 of 2 for this serial number and firmware; the earlier gave L1\./);
+    assert.match(
+      runSummary(find('l2-open')),
+      /Run 2 of 2 for this serial number and firmware\s+at this station; the earlier gave L1\./,
+    );
+  });
+  it('tells why something measured is open, and not to change the device for it', () => {
+    const report = reportOf();
+    const verdicts = report.assessment.verdicts.map((v) =>
+      v.measured ? { ...v, outcome: 'inconclusive' as const, because: 'CALIBRATION_LAPSED' as const } : v,
+    );
+    const summary = runSummary({ ...report, assessment: { ...report.assessment, verdicts } });
+    assert.match(
+      summary,
+      /An instrument it depends on was out of calibration on that day\.\n {2}next: have the instrument/,
+    );
+    assert.doesNotMatch(summary, /speed the device up/);
   });
   it('tells once what one fault stopped', () => {
     assert.equal(runSummary(find('silent')).match(/no answer to Read within 2000 ms/g)?.length, 2);
@@ -219,12 +244,15 @@ describe('the HTML report', () => {
 describe('JUnit', () => {
   it('makes a fail a failure and an inconclusive verdict a skip with its reason', () => {
     const xml = reportJunit(find('liar'));
-    assert.match(xml, /tests="11" failures="5" errors="0" skipped="2"/);
+    assert.match(xml, /tests="11" failures="4" errors="0" skipped="3"/);
     assert.match(
       plain(xml),
       /name="latency\.deadline \(bearing\)"><failure message="61\.8 ms \(59\.8 to 63\.8 ms\); limit ≤ 50 ms, guarded/,
     );
     assert.match(xml, /name="model\.portability \(bearing\)"><skipped message="[^"]*No method in this version\."/);
+  });
+  it('skips what fails above the target: the exit code does not count it either', () => {
+    assert.match(reportJunit(find('liar')), /<skipped message="above the target L3: /);
   });
   it('is XML 1.0 whatever a device wrote', () => {
     for (const { name, report } of everything) {
@@ -271,6 +299,7 @@ describe('a comparison', () => {
   });
   it('puts the runs side by side', () => {
     const two = [reportOf(), reportOf({ serial: 'worse', shown: { latency: 61.8 } })];
+    assert.match(compareText([reportOf(), reportOf()]), /brg-L2-0002 \(1\) +brg-L2-0002 \(2\)/);
     assert.match(compareText(two), /latency\.deadline +≤ 50 ms +✓ 11\.2 ms +✗ 61\.8 ms/);
     assert.match(textOf(compareHtml(two)), /11\.2 ms 9\.2 to 13\.3 ms pass 61\.8 ms 59\.8 to 63\.8 ms fail/);
   });
@@ -290,8 +319,19 @@ describe('a gap', () => {
     for (const text of [gapTable({ gap, pack, language: 'en' }), textOf(gapHtml({ gap, pack, language: 'en' }))])
       assert.match(
         text.replaceAll(/\s+/g, ' '),
-        /Latest safe start: 2026-12-22, for 2027-03-31 with a lead time of 98 days/,
+        /Latest safe start: 2026-12-22, for 2027-03-31 with a lead time of 98 days and 1 day of measuring/,
       );
+  });
+  it('names a run that backs something once, below the table', () => {
+    const { assessment } = reportOf();
+    const firmware = declaration.identity.firmware.digest;
+    const models = (declaration.models ?? []).flatMap((m) => m.digest ?? []);
+    const mine = { ...assessment, pack: { ...assessment.pack, digest: plan.pack.digest } };
+    const backed = gapOf({ pack, plan, declaration, earlier: [{ assessment: mine, firmware, models }], options });
+    const table = gapTable({ gap: backed, pack, language: 'en' });
+    assert.match(table, /pass \[1\]/);
+    assert.equal(table.split(assessment.run).length, 2);
+    for (const line of table.split('\n')) assert.ok(displayWidth(line) <= 100, line);
   });
   it('is a record a line in CSV, with its head', () => {
     const lines = gapCsv({ gap, pack, language: 'en' }).trimEnd().split('\r\n');

@@ -3,7 +3,7 @@ import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import type { CommandEndpoint } from '../../model/declaration.ts';
 import { ProbeError } from '../../model/errors.ts';
 import { settled, shortly } from '../deadline.ts';
-import { secretOf } from '../secrets/secret.ts';
+import { hush, secretOf } from '../secrets/secret.ts';
 import { lines } from './lines.ts';
 
 export type Reply = Readonly<Record<string, unknown>>;
@@ -129,7 +129,7 @@ export function programOf(endpoint: CommandEndpoint, folder: string, started?: (
   child.stdin.on('error', () => undefined);
   child.stdout.setEncoding('utf8');
   child.stderr.setEncoding('utf8');
-  child.stderr.on('data', (text: string) => (complaint = (complaint + text).slice(-lastWords)));
+  child.stderr.on('data', (text: string) => (complaint = hush(complaint + text).slice(-lastWords)));
   const take = (line: string): void => {
     try {
       settle(waiters, line);

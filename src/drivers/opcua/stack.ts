@@ -43,6 +43,11 @@ export function stackOf(build: BuildInfo, declaration: Declaration): Stack {
   const recognised = known.find(([sign]) => said.some((text) => sign.test(text)));
   if (recognised) return { stack: recognised[1], version, maintainer: recognised[2] };
   const declared = declaration.stacks?.find(({ protocol }) => protocol === 'opcua');
-  if (declared) return { stack: declared.name, version: declared.version, maintainer: declared.maintainer };
+  if (declared)
+    return {
+      stack: `${declared.name}, as declared`,
+      version: declared.version,
+      maintainer: declared.maintainer,
+    };
   return { stack: shortly(build.productName ?? '', 100), version, maintainer: '' };
 }

@@ -4,7 +4,7 @@ import { canonicalBytes } from '../../formats/canonical.ts';
 import type { VerifierKey } from '../../evidence/checkpoint.ts';
 import type { Digest } from '../../model/terms.ts';
 import { InputError } from '../../model/errors.ts';
-import { RulePack, provenanceOf } from '../../model/pack.ts';
+import { officialPath, RulePack } from '../../model/pack.ts';
 import { sha256 } from '../keys/checks.ts';
 import { readYamlFile } from '../yaml/document.ts';
 import type { Located } from '../yaml/document.ts';
@@ -52,19 +52,6 @@ export function packFile(reference: string): string {
 
 export function digestOf(value: unknown): Digest {
   return `sha256:${Buffer.from(sha256(canonicalBytes(value))).toString('hex')}`;
-}
-
-/** A rule that calls itself official, if there is one: the path to the word. */
-function officialPath({ indicators, levels }: RulePack): PropertyKey[] | undefined {
-  const rules = [
-    ...Object.entries(levels).map(([name, rule]) => [['levels', name, 'who'], rule.who] as const),
-    ...Object.entries(indicators).map(([name, rule]) => [['indicators', name, 'who'], rule.who] as const),
-  ];
-  for (const [at, who] of rules) {
-    if (provenanceOf(who).kind === 'official') return [...at, 'official'];
-    if (who.limit && provenanceOf(who.limit).kind === 'official') return [...at, 'limit', 'official'];
-  }
-  return undefined;
 }
 
 function refuseUnsignedOfficial(pack: RulePack, located: Located): void {

@@ -1,28 +1,9 @@
-import { equalBytes, textOf } from '../../evidence/bytes.ts';
-import { parseNote, parseVkey } from '../../evidence/checkpoint.ts';
+import { parseVkey } from '../../evidence/checkpoint.ts';
 import type { VerifierKey } from '../../evidence/checkpoint.ts';
 import { Malformed } from '../../evidence/malformed.ts';
+import { packSigner, type SignedPack } from '../../evidence/pack-signature.ts';
 import { InputError } from '../../model/errors.ts';
 import { sha256, verifyEd25519 } from '../keys/checks.ts';
-
-export type Signed = { id: string; version: string; digest: string };
-
-/** What a maker of rules signs (C2SP signed-note text). */
-export function signedText({ id, version, digest }: Signed): string {
-  return `gradus-pack/1\n${id}\n${version}\n${digest}\n`;
-}
-
-const refused = (file: string, says: string, cause?: unknown): InputError =>
-  new InputError('PACK_SIGNATURE', file, says, cause === undefined ? {} : { cause });
-
-function noteIn(bytes: Uint8Array, file: string): ReturnType<typeof parseNote> {
-  try {
-    return parseNote(textOf(bytes, file), file);
-  } catch (error) {
-    if (error instanceof Malformed) throw refused(file, error.message, error);
-    throw error;
-  }
-}
 
 /**
  * Name of the trusted key whose signature holds; undefined where only others signed. Throws PACK_SIGNATURE where the
@@ -31,20 +12,15 @@ function noteIn(bytes: Uint8Array, file: string): ReturnType<typeof parseNote> {
 export async function verifiedSignature(
   bytes: Uint8Array,
   file: string,
-  signed: Signed,
+  signed: SignedPack,
   trusted: readonly VerifierKey[],
 ): Promise<string | undefined> {
-  const { text, signatures } = noteIn(bytes, file);
-  if (text !== signedText(signed))
-    throw refused(file, 'signs another pack, version or content: sign this one again, or remove the file');
-  for (const key of trusted) {
-    const own = signatures.find(({ name, keyId }) => name === key.name && equalBytes(keyId, key.keyId));
-    if (!own) continue;
-    const holds = await verifyEd25519(key.publicKey, new TextEncoder().encode(text), own.signature);
-    if (!holds) throw refused(file, `the signature by ${key.name} does not verify`);
-    return key.name;
+  try {
+    return await packSigner(bytes, file, signed, trusted, verifyEd25519);
+  } catch (error) {
+    if (error instanceof Malformed) throw new InputError('PACK_SIGNATURE', file, error.message, { cause: error });
+    throw error;
   }
-  return undefined;
 }
 
 /** Reads a trust list: one `name+hexid+base64` a line; blank lines and lines that begin with # are left out. */

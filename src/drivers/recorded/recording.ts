@@ -117,7 +117,7 @@ function rowOf(tensor: Tensor, i: number, width: number): Tensor {
 export async function recordingOf(folder: string, model: string): Promise<Recording> {
   const manifest = await readRecording(folder);
   const path = join(folder, 'recording.json');
-  const files = manifest.models[model];
+  const files = Object.hasOwn(manifest.models, model) ? manifest.models[model] : undefined;
   if (!files) throw invalid(`${path}: models`, `has no ${model}`);
   const at = (name: string): string => `${path}: models.${model}.${name}`;
   await checkDigest(join(folder, files.inputs.file), files.inputs.digest, at('inputs'));

@@ -30,4 +30,18 @@ describe('a secret', () => {
     assert.equal(hush('they said swordfish twice: swordfish'), 'they said *** twice: ***');
     assert.equal(shortly(`Basic ${btoa('swordfish')}\n`), 'Basic ***');
   });
+  it('is covered whole where another secret begins it', () => {
+    for (const value of ['tulip', 'tulip-and-more']) {
+      process.env['GRADUS_TEST_SECRET'] = value;
+      secretOf({ env: 'GRADUS_TEST_SECRET' }, '.');
+    }
+    assert.equal(hush('it said tulip-and-more'), 'it said ***');
+  });
+});
+
+describe('a text from the wire', () => {
+  it('has whole characters only, also where it is cut', () => {
+    assert.equal(shortly('a\ud800b'), 'a\ufffdb');
+    assert.equal(shortly('🙂🙂', 3), '🙂\ufffd…');
+  });
 });

@@ -13,7 +13,8 @@ const shortest = 4;
 /** The text with every secret read so far, plain or base64, covered. */
 export function hush(text: string): string {
   let covered = text;
-  for (const secret of spoken) covered = covered.replaceAll(secret, '***');
+  // The longest first: of two secrets one may begin with the other.
+  for (const secret of [...spoken].toSorted((a, b) => b.length - a.length)) covered = covered.replaceAll(secret, '***');
   return covered;
 }
 

@@ -98,6 +98,9 @@ describe('task.accuracy', () => {
   it('gives nothing for a set that the maker supplied', async () => {
     await assert.rejects(measure(recording('maker')), { name: 'TooFew', message: /supplied by the maker/ });
   });
+  it('gives nothing for a recording of fewer cases than the plan asks', async () => {
+    await assert.rejects(measure(recording('laboratory', 40), 300), { name: 'TooFew', message: /40 cases.*300/ });
+  });
   it('gives nothing for 29 cases', async () => {
     await assert.rejects(measure(recording('buyer', 29)), { name: 'TooFew', message: /29 cases/ });
   });

@@ -99,8 +99,9 @@ export async function accuracy(probe: Probe, step: Step, bench: Bench): Promise<
   const set = probe.recorded
     ? answers(await probe.recorded(model.id), model, step)
     : await asked(probe, model, step, bench);
-  if (set.pairs.length < fewestCases)
-    throw new TooFew(`${set.pairs.length} cases are too few for an accuracy: ${fewestCases} are needed`);
+  const fewest = Math.max(fewestCases, step.samples);
+  if (set.pairs.length < fewest)
+    throw new TooFew(`${set.pairs.length} cases are too few for this accuracy: ${fewest} are needed`);
   report(set, model, bench);
 }
 

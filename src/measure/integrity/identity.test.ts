@@ -40,6 +40,14 @@ describe('identity.readback', () => {
     assert.equal(observed(all, 'identity.firmware').value, 'unknown');
     assert.match(observed(all, 'identity.models').actual, /does not say models.bearing.digest/);
   });
+  it('is unknown where one of two models is declared without its digest', async () => {
+    const [model] = declaration.models ?? [];
+    assert.ok(model);
+    const { digest: _, ...bare } = { ...model, id: 'other' };
+    const all = await readBack(same, declarationOf({ models: [model, bare] }));
+    const { value, actual } = observed(all, 'identity.models');
+    assert.deepEqual([value, actual], ['unknown', 'no models.other.digest is declared']);
+  });
   it('is unknown where nothing is declared to compare with', async () => {
     const all = await readBack(same, declarationOf({ models: undefined }));
     assert.equal(observed(all, 'identity.models').value, 'unknown');

@@ -11,8 +11,8 @@ type Agreement = { value: boolean | 'unknown'; actual: string };
 /** The longest value of a readback that is shown beside the declared one. */
 const shown = (value: string): string => (value.length > 120 ? `${value.slice(0, 120)}…` : value);
 
-/** All claims read back as declared; one that differs settles it; one that is not said leaves it open. */
-function agreement(claims: readonly Claim[], says: Says): Agreement {
+/** All claims read back as declared; one that differs settles it; one that is not said, or not declared, leaves it open. */
+function agreement(claims: readonly Claim[], undeclared: readonly string[], says: Says): Agreement {
   if (claims.length === 0) return { value: 'unknown', actual: 'nothing is declared to compare with' };
   const differs = claims.filter(({ key, declared }) => says[key] !== undefined && says[key] !== declared);
   if (differs.length > 0)
@@ -20,19 +20,23 @@ function agreement(claims: readonly Claim[], says: Says): Agreement {
   const unsaid = claims.filter(({ key }) => says[key] === undefined);
   if (unsaid.length > 0)
     return { value: 'unknown', actual: `the device does not say ${unsaid.map((c) => c.key).join(', ')}` };
+  if (undeclared.length > 0) return { value: 'unknown', actual: `no ${undeclared.join(', ')} is declared` };
   return { value: true, actual: claims.map(({ key, declared }) => `${key} is ${shown(declared)}`).join('; ') };
 }
 
-function observed(quantity: string, claims: readonly Claim[], says: Says): Found {
-  const { value, actual } = agreement(claims, says);
+/** As much as an observation keeps, without half a character at its end. */
+const cut = (text: string): string => text.slice(0, 1000).toWellFormed();
+
+function observed(quantity: string, claims: readonly Claim[], says: Says, undeclared: readonly string[] = []): Found {
+  const { value, actual } = agreement(claims, undeclared, says);
   const required = claims.map(({ key, declared }) => `${key} is ${shown(declared)}`).join('; ');
   return {
     kind: 'observation',
     observation: {
       quantity,
       value,
-      required: (required || 'a declared value to compare with').slice(0, 1000),
-      actual: actual.slice(0, 1000),
+      required: cut(required || 'a declared value to compare with'),
+      actual: cut(actual),
       stimulus: 'injected',
     },
   };
@@ -47,6 +51,10 @@ function firmwareClaims({ identity }: Declaration): Claim[] {
     { key: 'firmware.digest', declared: identity.firmware.digest },
   ];
 }
+
+/** Digests of declared models that are not declared: nothing the device says of them can be compared. */
+const undigested = ({ models = [] }: Declaration): string[] =>
+  models.flatMap(({ id, digest }) => (digest === undefined ? [`models.${id}.digest`] : []));
 
 function modelClaims(declaration: Declaration): Claim[] {
   return (declaration.models ?? []).flatMap(({ id, digest }) => claimed(`models.${id}.digest`, digest));
@@ -63,6 +71,6 @@ export async function identity(probe: Probe, _step: Step, bench: Bench): Promise
   const serial = claimed('serial', declaration.identity.serial);
   bench.found(observed('identity.serial', serial, readback.says));
   bench.found(observed('identity.firmware', firmwareClaims(declaration), readback.says));
-  bench.found(observed('identity.models', modelClaims(declaration), readback.says));
+  bench.found(observed('identity.models', modelClaims(declaration), readback.says, undigested(declaration)));
   bench.progress(1, 1);
 }

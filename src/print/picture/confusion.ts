@@ -64,16 +64,23 @@ function worst(counts: Counts, labels: readonly string[], words: Words): Markup 
     </tbody>`;
 }
 
+/** The column of answers that name no class is left out where there were none. */
+function withoutEmptyLast(counts: Counts, labels: readonly string[]): Counts {
+  const unusable = sum(counts.map((row) => sum(row.slice(labels.length))));
+  return unusable > 0 ? counts : counts.map((row) => row.slice(0, labels.length));
+}
+
 /** Truth by answer as a table; with more classes than a page bears, the most frequent confusions. */
 export function confusionTable(
   counts: Counts,
   labels: readonly string[],
   words: Words,
 ): { table: Markup; caption: string } {
+  const shown = withoutEmptyLast(counts, labels);
   const right = sum(counts.map((row, i) => row[i] ?? 0));
   const caption = words.picture.confusionCaption(count(right), count(sum(counts.map(sum))));
   return counts.length <= mostClasses
-    ? { table: matrix(counts, labels, words), caption }
+    ? { table: matrix(shown, labels, words), caption }
     : {
         table: worst(counts, labels, words),
         caption: words.sentences([caption, words.picture.confusionMost(mostConfusions)]),

@@ -1,6 +1,7 @@
 import type { Declaration } from '../../model/declaration.ts';
 import type { Entry, EntryBody } from '../../model/entry.ts';
-import { instant } from '../figure.ts';
+import { methods } from '../../model/methods.ts';
+import { count, instant } from '../figure.ts';
 import { grid, type GridCell } from '../grid.ts';
 import { markup, type Markup } from '../markup.ts';
 import type { Report } from '../report.ts';
@@ -105,12 +106,39 @@ function instrumentsTable(report: Report, words: Words): Markup {
   return grid(words.report.instrumentsCaption, columns, rows);
 }
 
+/** The test methods as they were applied: what ISO/IEC 17025:2017, 7.8.2.1 f asks of a report. */
+function methodsTable({ plan, entries }: Report, words: Words): Markup {
+  if (plan.steps.length === 0) return markup``;
+  const ended = new Map(entries.flatMap(({ body }) => (body.kind === 'step-ended' ? [[body.step, body]] : [])));
+  const { head } = words;
+  const columns = [
+    { head: head.method },
+    { head: head.thing },
+    { head: head.samples, num: true },
+    { head: head.ended },
+    { head: head.took, num: true },
+  ];
+  const rows = plan.steps.map((step): GridCell[] => {
+    const method = methods.find((m) => m.id === step.method);
+    const end = ended.get(step.id);
+    const version = method ? ` v${method.version}` : '';
+    return [
+      markup`${method?.title[words.language] ?? step.method}<small class="name">${step.method}${version}</small>`,
+      step.subject ?? '–',
+      count(step.samples),
+      end ? words.stepEnd[end.how] : '–',
+      end ? `${(end.ms / 1000).toFixed(1)}\u00a0s` : '–',
+    ];
+  });
+  return grid(words.report.methodsCaption, columns, rows);
+}
+
 /** What was tested, where, with what, under which conditions. */
 export function conductSection(report: Report, words: Words): Markup {
   return markup`<section aria-labelledby="conduct">
     <h2 id="conduct">${words.report.conduct}</h2>
     <div class="pair">${unitTable(report, words)}${conditionsTable(report, words)}</div>
-    ${readbackTable(report, words)} ${instrumentsTable(report, words)}
+    ${methodsTable(report, words)} ${readbackTable(report, words)} ${instrumentsTable(report, words)}
     <p>${words.report.only}</p>
   </section>`;
 }

@@ -37,6 +37,16 @@ function block(row: Row, words: Words): Markup {
   </li>`;
 }
 
+/** What the maker does not declare differs in nothing but its name: one block for all of it. */
+function undeclaredBlock(rows: readonly Row[], words: Words): Markup | string {
+  const [first] = rows;
+  if (!first) return '';
+  return markup`<p>${words.grade.undeclaredThese(rows.length)} <strong>${words.nextAction(nextAction(first, words))}</strong></p>
+    <ul class="opens">
+      ${rows.map((r) => markup`<li><span class="name">${r.name}</span> ${r.title}</li>`)}
+    </ul>`;
+}
+
 const openLine = (row: Row, words: Words): Markup =>
   markup`<li><span class="name">${row.name}</span> ${row.title}${words.colon}${row.because}</li>`;
 
@@ -49,7 +59,9 @@ export function holdsSection(report: Report, rows: readonly Row[], words: Words)
       <h2 id="holds">${words.grade.nextNone}</h2>
       <p>${words.report.holdsNothing}</p>
     </section>`;
-  const failed = rows.filter((r) => next.failed.includes(r.name));
+  const held = rows.filter((r) => next.failed.includes(r.name));
+  const failed = held.filter((r) => r.verdict.because !== 'NOT_DECLARED');
+  const undeclared = held.filter((r) => r.verdict.because === 'NOT_DECLARED');
   const open = rows.filter((r) => next.open.includes(r.name));
   return markup`<section aria-labelledby="holds">
     <h2 id="holds">${words.report.holds(next.level)}</h2>
@@ -60,6 +72,7 @@ export function holdsSection(report: Report, rows: readonly Row[], words: Words)
             ${failed.map((r) => block(r, words))}
           </ul>`
     }
+    ${undeclaredBlock(undeclared, words)}
     ${
       open.length === 0
         ? ''

@@ -60,8 +60,9 @@ const cells = (row: Row, report: Report, words: Words): GridCell[] => [
 ];
 
 function captionOf(level: Level | undefined, report: Report, words: Words): string {
-  const result = report.assessment.grade.levels.find((r) => r.level === level);
-  if (!result) return words.report.indicators;
+  const { grade } = report.assessment;
+  const result = grade.levels.find((r) => r.level === level);
+  if (!result || grade.component) return words.report.indicators;
   const standing = [words.standing[result.standing], words.grade.levelCount(result.met, result.of)];
   if (result.provenance === 'proposed') standing.push(words.grade.proposed);
   return `${result.level}${words.colon}${standing.join(words.comma)}`;

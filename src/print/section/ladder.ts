@@ -31,9 +31,13 @@ export function gradeSection(report: Report, words: Words): Markup {
         >${gradeSentence(report, words)}</span
       >
     </p>
-    <ol class="ladder" aria-label="${words.report.ladder}">
-      ${levels.map((l) => rung(l, report, words))}
-    </ol>
+    ${
+      grade.component
+        ? ''
+        : markup`<ol class="ladder" aria-label="${words.report.ladder}">
+            ${levels.map((l) => rung(l, report, words))}
+          </ol>`
+    }
     <p>${words.sentences([nextSentence(report, words), runSentence(report, words)])}</p>
     <p class="claim">${claimSentence(report, words)}</p>
   </section>`;

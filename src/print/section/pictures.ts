@@ -1,4 +1,5 @@
 import type { DeclaredModel, DeclaredRule } from '../../model/declaration.ts';
+import { levels } from '../../model/terms.ts';
 import { markup, type Markup } from '../markup.ts';
 import { confusionTable } from '../picture/confusion.ts';
 import { latencyPicture } from '../picture/latency.ts';
@@ -23,9 +24,13 @@ function stripFigure(row: Row, index: number, words: Words): Markup[] {
   ];
 }
 
+const rank = ({ level }: Row): number => (level === undefined ? levels.length : levels.indexOf(level));
+
+/** The limit of the lowest level that sets one: higher ones are stricter, and some are only proposed. */
 function limitOf(model: string, rows: readonly Row[]): number | undefined {
   const limits = rows
     .filter((r) => r.quantity === 'latency.p99' && r.verdict.subject === model)
+    .toSorted((a, b) => rank(a) - rank(b))
     .flatMap((r) => (typeof r.verdict.required?.value === 'number' ? [r.verdict.required.value] : []));
   return limits[0];
 }

@@ -90,7 +90,7 @@ export function sourcesSection(report: Report, words: Words): Markup {
       ${words.report.effective(pack.effective.from, pack.effective.until)}
     </p>
     <p>${pack.about[words.language]}</p>
-    <p>${words.report.whoIntro} ${claimSentence(report, words)}</p>
+    <p>${words.sentences([words.report.whoIntro, claimSentence(report, words)])}</p>
     ${Object.keys(pack.sources).length === 0 ? '' : sourceTable(report, words)} ${kinds(report, words)}
     <h3>${words.report.conflicts}</h3>
     ${conflicts(report, words)} ${rulesUsed(report, words)}

@@ -30,6 +30,8 @@ export const methodsEn: MethodLanguage = {
     none: 'none',
     stop: '.',
     colon: ': ',
+    comma: ', ',
+    semicolon: '; ',
     names: {
       device: 'Asked once per device',
       'each-rule': 'Asked once per declared rule',

@@ -39,6 +39,8 @@ export type MethodFrame = {
   none: string;
   stop: string;
   colon: string;
+  comma: string;
+  semicolon: string;
   /** The words for one of these, by its name in the data. */
   names: Readonly<Record<string, string>>;
 };

@@ -30,6 +30,8 @@ export const methodsZh: MethodLanguage = {
     none: '无',
     stop: '。',
     colon: '：',
+    comma: '、',
+    semicolon: '；',
     names: {
       device: '每台设备测一次',
       'each-rule': '每条所声明的规则测一次',

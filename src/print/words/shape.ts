@@ -35,6 +35,7 @@ export type Words = {
   because: Record<Because, string>;
   next: Record<Because, string>;
   fault: Record<FaultCode, string>;
+  stepEnd: Record<'done' | 'timed-out' | 'failed' | 'skipped', string>;
   standing: Record<Standing, string>;
   provenance: Record<Provenance, { name: string; says(source: string): string; means: string }>;
   party: Record<Party, string>;
@@ -82,11 +83,16 @@ export type Words = {
     oneTask(task: string, accuracy: string | undefined, latency: string | undefined): string;
     level(level: Level, title: string): string;
     below(target: Level): string;
+    above(target: Level): string;
     also(levels: string): string;
     nextFailed(level: Level, indicators: string): string;
-    nextOpen(level: Level, count: number): string;
+    /** `indicators`: their names, empty where they are too many for a sentence. */
+    nextOpen(level: Level, count: number, indicators: string): string;
+    undeclared(count: number): string;
+    undeclaredThese(count: number): string;
     nextNone: string;
     inFull: string;
+    openWhy: string;
     notDeclared(indicators: string): string;
     leftOut(notAsked: number, notApplicable: number): string;
     levelCount(met: number, of: number): string;
@@ -95,6 +101,7 @@ export type Words = {
     run(k: number): string;
     earlierGave(gave: string): string;
     earlierAborted: string;
+    times(gave: string, count: number): string;
     earlierNone: string;
     gaveNone: string;
     gaveRefused: string;
@@ -106,6 +113,8 @@ export type Words = {
     notReached(pack: string): string;
     notYet(from: string): string;
     ended(until: string): string;
+    altered: string;
+    unknownVersion: string;
   };
   start: {
     open(level: Level, count: number): string;
@@ -159,6 +168,9 @@ export type Words = {
     | 'applies'
     | 'declared'
     | 'backed'
+    | 'needs'
+    | 'ended'
+    | 'took'
     | 'needed'
     | 'instruments'
     | 'minutes'
@@ -208,6 +220,7 @@ export type Words = {
     conditionsCaption: string;
     instrumentsCaption: string;
     readbackCaption: string;
+    methodsCaption: string;
     deviceSays: string;
     differs: string;
     pack: string;
@@ -278,10 +291,16 @@ export type Words = {
     title(product: string, target: Level): string;
     caption: string;
     summary(open: number, of: number, minutes: string): string;
+    /** `run`: its id, or the number of its footnote. */
     backed(run: string, outcome: string): string;
     notBacked: string;
+    or(kinds: readonly string[]): string;
+    declare: string;
+    runsCaption: string;
+    levelOpen(open: number, of: number): string;
+    sharedStep: string;
     declaredOnly: string;
-    latest(date: string, by: string, lead: string): string;
+    latest(date: string, by: string, lead: string, measuring: string): string;
     late: string;
     refused(why: string): string;
     planned: string;
