@@ -13,15 +13,20 @@ import { TooFew } from '../bench.ts';
 import type { Bench } from '../bench.ts';
 import { clock, fraction } from '../component.ts';
 import type { Answer, Probe } from '../probe.ts';
+import { answered } from './accuracy.ts';
 import { casesFor } from './cases.ts';
+import type { Case } from './cases.ts';
 
 type Infer = (model: string, input: Tensor) => Promise<Answer>;
-/** Latencies in ms in the order they were seen, and what the device itself said (NaN: nothing). */
-type Stream = { ms: Float64Array; reported: Float64Array; overruns: number };
+/** Latencies in ms in the order they were seen, what the device itself said (NaN: nothing), and how many answers were right. */
+type Stream = { ms: Float64Array; reported: Float64Array; overruns: number; right: number };
 type Found = Omit<Measurement, 'raw'>;
 
-/** Inputs made before the stream and used in turn, so that a query makes no garbage of the bench's own. */
-const inputsInTurn = 8;
+/**
+ * Inputs are made before the stream, so that a query makes no garbage of the bench's own, and each is asked once: a
+ * device that remembers its answers gains nothing. Only where so many do not fit are they used in turn.
+ */
+const mostInputBytes = 64 * 2 ** 20;
 /** Percentile that the early stopping is about. */
 const tail = 0.99;
 
@@ -43,17 +48,24 @@ export function stopping(most: number): (n: number, overruns: number) => boolean
   };
 }
 
-async function warmUp(infer: Infer, model: string, inputs: readonly Tensor[], count: number): Promise<void> {
+function inputsOf(model: DeclaredModel, seed: string, count: number): Case[] {
+  const cases = casesFor(model);
+  const first = cases.make(seed, 0);
+  const most = Math.max(8, Math.floor(mostInputBytes / first.input.data.byteLength));
+  return [first, ...Array.from({ length: Math.min(count, most) - 1 }, (_, i) => cases.make(seed, i + 1))];
+}
+
+async function warmUp(infer: Infer, model: string, inputs: readonly Case[], count: number): Promise<void> {
   for (let i = 0; i < count; i++) {
-    const input = inputs[i % inputs.length];
-    if (input) await infer(model, input);
+    const one = inputs[i % inputs.length];
+    if (one) await infer(model, one.input);
   }
 }
 
 async function stream(
   infer: Infer,
   model: DeclaredModel,
-  inputs: readonly Tensor[],
+  inputs: readonly Case[],
   most: number,
   bench: Pick<Bench, 'now' | 'progress'>,
 ): Promise<Stream> {
@@ -61,21 +73,21 @@ async function stream(
   const reported = new Float64Array(most).fill(Number.NaN);
   const deadline = milliseconds(model.deadline);
   const mayStop = stopping(most);
-  let overruns = 0;
-  let n = 0;
+  let [overruns, right, n] = [0, 0, 0];
   while (n < most && !mayStop(n, overruns)) {
-    const input = inputs[n % inputs.length];
-    if (!input) break;
+    const one = inputs[n % inputs.length];
+    if (!one) break;
     const from = bench.now();
-    const answer = await infer(model.id, input);
+    const answer = await infer(model.id, one.input);
     const took = bench.now() - from;
     ms[n] = took;
     if (answer.reportedMs !== undefined) reported[n] = answer.reportedMs;
     if (took > deadline) overruns++;
+    if (answered(answer.output, model.labels.length) === one.label) right++;
     n++;
     if (n % 16 === 0) bench.progress(n, most);
   }
-  return { ms: ms.subarray(0, n), reported: reported.subarray(0, n), overruns };
+  return { ms: ms.subarray(0, n), reported: reported.subarray(0, n), overruns, right };
 }
 
 const nothing: Answer = { output: { type: 'float32', shape: [1], data: new Float32Array(1) } };
@@ -83,7 +95,7 @@ const nullProbe: Infer = async () => nothing;
 const nullQueries = 459;
 
 /** The same loop around a probe that answers at once: what the bench itself adds to a latency. */
-async function harness(model: DeclaredModel, inputs: readonly Tensor[], bench: Bench): Promise<Component> {
+async function harness(model: DeclaredModel, inputs: readonly Case[], bench: Bench): Promise<Component> {
   const idle = { now: () => bench.now(), progress: () => undefined };
   const { ms } = await stream(nullProbe, model, inputs, nullQueries, idle);
   const low = quantileOf(ms.toSorted(), tail);
@@ -134,7 +146,7 @@ function percentile(sorted: Float64Array, p: number, { model, components, stimul
   };
 }
 
-function companions(sorted: Float64Array, { reported, overruns }: Stream): Record<string, number> {
+function companions(sorted: Float64Array, { reported, overruns, right }: Stream): Record<string, number> {
   const said = reported.filter((ms) => Number.isFinite(ms)).sort();
   const bound = earlyStoppingEstimate(sorted, tail);
   return {
@@ -142,6 +154,7 @@ function companions(sorted: Float64Array, { reported, overruns }: Stream): Recor
     most: sorted.at(-1) ?? 0,
     mean: meanOf(sorted),
     overruns,
+    right,
     ...(bound === undefined ? {} : { bound }),
     ...(said.length === 0 ? {} : { reported: quantileOf(said, 0.5) }),
   };
@@ -173,12 +186,14 @@ function report(seen: Stream, reporting: Reporting, conditions: Conditions): voi
 
 async function live(probe: Probe, model: DeclaredModel, step: Step, bench: Bench): Promise<void> {
   const infer = needed(probe, 'infer').bind(probe);
-  const cases = casesFor(model);
-  const inputs = Array.from({ length: inputsInTurn }, (_, i) => cases.make(step.seed, i).input);
+  const warmup = numberIn(step, 'warmup');
+  const [warm, inputs] = [
+    inputsOf(model, `${step.seed}/warm`, Math.max(1, warmup)),
+    inputsOf(model, step.seed, step.samples),
+  ];
   const trip = await network(probe, bench);
   const own = await harness(model, inputs, bench);
-  const warmup = numberIn(step, 'warmup');
-  await warmUp(infer, model.id, inputs, warmup);
+  await warmUp(infer, model.id, warm, warmup);
   const seen = await stream(infer, model, inputs, step.samples, bench);
   bench.progress(step.samples, step.samples);
   const components = trip ? [own, trip] : [own];
@@ -199,7 +214,8 @@ async function replayed(
     throw new TooFew(`the set ${set} does not say how long every case took`);
   const deadline = milliseconds(model.deadline);
   const overruns = ms.filter((time) => time > deadline).length;
-  const seen: Stream = { ms, reported: new Float64Array(0), overruns };
+  const right = cases.slice(0, ms.length).filter((c) => answered(c.output, model.labels.length) === c.label).length;
+  const seen: Stream = { ms, reported: new Float64Array(0), overruns, right };
   report(seen, { model, components: [], stimulus: 'recorded', bench }, { suppliedBy, set });
 }
 
