@@ -16,6 +16,7 @@ export const findingCodes = [
   'DEVICE_UNPLACED',
   'ALIAS_UNKNOWN',
   'NO_INPUTS',
+  'COVERS_UNKNOWN',
 ] as const;
 export type FindingCode = (typeof findingCodes)[number];
 
@@ -93,6 +94,10 @@ export const checkWords: Readonly<Record<Language, Say>> = {
 
 type Sentence = (text: string) => Text;
 const findings: Readonly<Record<FindingCode, Sentence>> = {
+  COVERS_UNKNOWN: (name) => ({
+    en: `no rule pack that comes with Gradus has an indicator ${name}: nothing will be asked for it. gradus packs show lists the names.`,
+    zh: `随附的规则包均无指标 ${name}：不会对其提问。可用 gradus packs show 查看名称。`,
+  }),
   CALIBRATION_LAPSED: (due) => ({
     en: `its calibration ended on ${due}: verdicts that rest on it will be inconclusive. Have it calibrated, or name another instrument.`,
     zh: `校准已于 ${due} 到期：依赖它的判定将为无结论。请重新校准，或改用其他仪器。`,

@@ -10,6 +10,8 @@ import { checkWords, findingText, needText, type FindingCode, type Same } from '
 import { durationOf, readDeclaration } from './inputs.ts';
 import { digestOfFile } from './interview.ts';
 import { screen, write, writeJson, type Manners } from './manners.ts';
+import { knownPacks } from '../drivers/packs/load.ts';
+import { loadPack } from './pack.ts';
 import { openProbe } from './wire.ts';
 
 export type CheckOptions = Manners & { offline?: boolean; timeout: string };
@@ -84,6 +86,19 @@ function* missingProbes(d: Declaration, lang: Language): Generator<Finding> {
       yield { path: ['probes', capability], code: 'PROBE_MISSING', text: needText[what][lang] };
 }
 
+/** Names in the packs that come with Gradus; read only for a component. */
+async function knownIndicators({ component }: Declaration): Promise<Set<string>> {
+  const names = component ? knownPacks() : [];
+  const packs = await Promise.all(names.map((name) => loadPack(name)));
+  return new Set(packs.flatMap(({ pack }) => Object.keys(pack.indicators)));
+}
+
+/** A component is asked what it covers: a name that no pack knows would ask nothing of it. */
+function* unknownCovers({ component }: Declaration, known: ReadonlySet<string>): Generator<Finding> {
+  for (const [i, name] of (component?.covers ?? []).entries())
+    if (!known.has(name)) yield { path: ['component', 'covers', i], code: 'COVERS_UNKNOWN', text: name };
+}
+
 function* unplaced({ points = [], rules = [], probes, endpoints }: Declaration): Generator<Finding> {
   const { read } = probes;
   for (const [i, point] of points.entries())
@@ -152,6 +167,7 @@ export async function findingsIn(
     ...unplaced(declaration),
     ...unknownAliases(declaration),
     ...models(declaration),
+    ...unknownCovers(declaration, await knownIndicators(declaration)),
   ];
 }
 

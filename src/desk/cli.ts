@@ -78,6 +78,12 @@ withManners(program.command('verify').argument('<run>', 'a run folder, or its id
   .option(...runs)
   .action(async (run, options) => (await import('./read.ts')).verify(run, options));
 
+withManners(program.command('export').argument('<run>', 'the id of a run in this station’s log'))
+  .description('write the folder of a run again from the log, also of one that was cut off')
+  .option(...station)
+  .option(...runs)
+  .action(async (run, options) => (await import('./export.ts')).exportRun(run, options));
+
 withManners(program.command('compare').argument('<run...>', 'two or more runs'))
   .description('several runs side by side; refuses unlike packs, tasks or conditions')
   .option('--html <file>', 'write a page instead')

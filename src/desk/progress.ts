@@ -3,6 +3,7 @@ import { methods } from '../model/methods.ts';
 import type { Plan, Step } from '../model/plan.ts';
 import type { RunEvent } from '../run/conduct.ts';
 import { wordsOf } from '../print/language.ts';
+import { plain } from '../print/layout.ts';
 import { tell, writeJson } from './manners.ts';
 
 const titleOf = (step: Step, lang: Language): string => {
@@ -61,7 +62,7 @@ export function watchForPeople(lang: Language, serial: string): (event: RunEvent
       plan = event.plan;
       const { steps, estimateMs } = plan;
       const about = say.plan(steps.length, Math.ceil(estimateMs / 1000), instrumentsOf(plan, lang));
-      tell(`${serial}  ${steps.length === 0 ? say.nothing : about}`);
+      tell(`${plain(serial)}  ${steps.length === 0 ? say.nothing : about}`);
     }
     if (event.kind === 'step') number = event.number;
     const at = `  ${number}/${plan?.steps.length ?? 0}`;

@@ -1,6 +1,7 @@
 import { openStation, type Station } from '../drivers/tiles/station.ts';
 import { readEntry } from '../evidence/entry.ts';
 import { thawAs } from '../evidence/frozen.ts';
+import { Malformed } from '../evidence/malformed.ts';
 import { assess } from '../judge/assess.ts';
 import type { Assessment } from '../model/assessment.ts';
 import type { Digest } from '../model/terms.ts';
@@ -40,11 +41,14 @@ async function closeAll(station: Station, book: Book): Promise<number> {
 }
 
 /**
- * Opens a station to write, makes it where there is none, and closes the runs that an earlier start left open: with the
+ * Opens a station to write, makes it where there is none unless told not to, and closes the runs that an earlier start left open: with the
  * lock held, nobody else is at them.
  */
-export async function atStation(folder: string): Promise<{ station: Station; closed: number }> {
-  const station = await openStation(folder, { create: true });
+export async function atStation(
+  folder: string,
+  { create } = { create: true },
+): Promise<{ station: Station; closed: number }> {
+  const station = await openStation(folder, { create });
   try {
     return { station, closed: await closeAll(station, await readBook(station)) };
   } catch (error) {
@@ -83,12 +87,22 @@ export async function assessedAt(station: Station, book: Book, run: Run): Promis
   return assess({ pack, packDigest: opened.pack.digest, declaration, plan, entries });
 }
 
+/** As `assessedAt`; a run that another version wrote in a form this one cannot read says nothing here, and stays in the log. */
+async function readableAt(station: Station, book: Book, run: Run): Promise<Assessment | null> {
+  try {
+    return await assessedAt(station, book, run);
+  } catch (error) {
+    if (error instanceof Malformed) return null;
+    throw error;
+  }
+}
+
 /** What this station concluded before about the same serial and firmware, as it judges it now. */
 export async function earlierOf(station: Station, serial: string, firmware: Digest): Promise<EarlierRun[]> {
   const book = await readBook(station);
   const earlier: EarlierRun[] = [];
   for (const run of earlierRunsOf(book.runs, serial, firmware)) {
-    const assessment = await assessedAt(station, book, run);
+    const assessment = await readableAt(station, book, run);
     earlier.push({
       run: run.run,
       programme: run.programme,

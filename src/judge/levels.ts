@@ -78,6 +78,10 @@ function resultOf(
   };
 }
 
+/** Whether nothing of the level itself is missing: it waits for the one below. */
+export const isHeldFromBelow = ({ standing, met, of, failed, open }: LevelResult): boolean =>
+  standing !== 'met' && of > 0 && met === of && failed.length === 0 && open.length === 0;
+
 /** Every level of the pack in order. A level of which nothing applies to the device is not reached by default. */
 export function levelResults(pack: Pick<RulePack, 'levels'>, verdicts: readonly Verdict[]): LevelResult[] {
   const byIndicator = Map.groupBy(verdicts, (v) => v.indicator);

@@ -16,6 +16,10 @@ function withoutUserinfo(text: string): boolean {
   const url = URL.parse(text);
   return !/^[a-z.+-]+:[\\/]*[^\\/]*@/i.test(text) && (url === null || (url.username === '' && url.password === ''));
 }
+/** An address is frozen in the log as it is written. */
+const withoutToken = (text: string): boolean =>
+  ![...(URL.parse(text)?.searchParams.keys() ?? [])].some((name) => /pass|secret|token|key|auth|sig/i.test(name));
+const noToken = { error: 'an address carries no token or key in its query: name it under bearer' };
 const noUserinfo = { error: 'an address carries no user or password: name them under user' };
 const OpcuaUrl = z
   .string()
@@ -25,7 +29,8 @@ const OpcuaUrl = z
 const HttpUrl = z
   .url({ protocol: /^https?$/, error: 'an address looks like http://host:8080/' })
   .max(500)
-  .refine(withoutUserinfo, noUserinfo);
+  .refine(withoutUserinfo, noUserinfo)
+  .refine(withoutToken, noToken);
 
 const Quantity = z.strictObject({ value: z.number(), unit: z.string().min(1).max(40) });
 

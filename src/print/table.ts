@@ -1,3 +1,4 @@
+import { isHeldFromBelow } from '../judge/levels.ts';
 import { meets } from '../judge/verdict.ts';
 import { levels, type Level } from '../model/terms.ts';
 import { count } from './figure.ts';
@@ -58,6 +59,7 @@ function levelLines(level: Level | undefined, report: Report, words: Words, scre
     ? [
         words.standing[result.standing],
         words.grade.levelCount(result.met, result.of),
+        isHeldFromBelow(result) ? words.grade.needsLower : '',
         result.provenance === 'proposed' ? words.grade.proposed : '',
       ]
     : [];

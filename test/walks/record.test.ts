@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { once } from 'node:events';
 import { after, before, describe, it } from 'node:test';
 import { killedOnce } from '../../soak/killed.ts';
@@ -66,6 +66,15 @@ describe('a run that is stopped', () => {
     assert.equal(k, earlier.length + 1);
     assert.ok(earlier.filter((r) => r.ended === 'aborted').every((r) => r.gave === undefined));
     assert.ok(earlier.some((r) => r.ended === 'aborted'));
+  });
+
+  it('can be written again from the log when its folder is gone, to a folder that verifies', async () => {
+    for (const run of await stage.runs()) {
+      await rm(stage.file('runs', run), { recursive: true });
+      const ended = await stage.gradus('export', run);
+      assert.equal(ended.code, 0, ended.err);
+      assert.equal((await verified(stage, run)).ok, true);
+    }
   });
 
   it('judges again to the same bytes', async () => {

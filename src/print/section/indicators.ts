@@ -1,3 +1,4 @@
+import { isHeldFromBelow } from '../../judge/levels.ts';
 import { levels, type Level } from '../../model/terms.ts';
 import { provenanceOf, type Who } from '../../model/pack.ts';
 import { plainFigure } from '../figure.ts';
@@ -64,6 +65,7 @@ function captionOf(level: Level | undefined, report: Report, words: Words): stri
   const result = grade.levels.find((r) => r.level === level);
   if (!result || grade.component) return words.report.indicators;
   const standing = [words.standing[result.standing], words.grade.levelCount(result.met, result.of)];
+  if (isHeldFromBelow(result)) standing.push(words.grade.needsLower);
   if (result.provenance === 'proposed') standing.push(words.grade.proposed);
   return `${result.level}${words.colon}${standing.join(words.comma)}`;
 }

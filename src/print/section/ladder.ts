@@ -1,3 +1,4 @@
+import { isHeldFromBelow } from '../../judge/levels.ts';
 import { levels, type Level } from '../../model/terms.ts';
 import { markup, type Markup } from '../markup.ts';
 import type { Report } from '../report.ts';
@@ -17,6 +18,7 @@ function rung(level: Level, report: Report, words: Words): Markup {
     <b>${level}</b><span class="rung-title">${rule.title[words.language]}</span>
     ${standingMark(result.standing, words.standing[result.standing])}
     <span class="rung-count">${words.grade.levelCount(result.met, result.of)}</span>
+    ${isHeldFromBelow(result) ? markup`<span class="rung-count">${words.grade.needsLower}</span>` : ''}
     ${proposed ? markup`<span class="rung-count">${words.grade.proposed}</span>` : ''}
   </li>`;
 }

@@ -282,6 +282,7 @@ export const en: Words = {
       ]
         .filter(Boolean)
         .join(', '),
+    needsLower: 'needs the level below',
     levelCount: (met, of) => `${met} of ${of} ${plural(of, 'requirement', 'requirements')}`,
     proposed: 'proposed, shown and never granted',
     notInPack: 'not in this rule pack',

@@ -216,7 +216,7 @@ export const methodsEn: MethodLanguage = {
       principle:
         'One query after the other; the next begins when the answer is complete. The stream ends as soon as the samples show that 99 of 100 answers come in time, or that they cannot.',
       stimulus:
-        'Eight inputs made before the stream begins, used in turn; or a recording that says how long every case took.',
+        'Inputs made before the stream begins, each asked once, so that remembering answers gains nothing; or a recording that says how long every case took.',
       steps: [
         'Time 21 empty round trips on the same wire, and the same loop on a probe that answers at once.',
         'Warm up: as many queries as the parameter says, which are left out.',

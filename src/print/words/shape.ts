@@ -96,6 +96,7 @@ export type Words = {
     notDeclared(indicators: string): string;
     leftOut(notAsked: number, notApplicable: number): string;
     levelCount(met: number, of: number): string;
+    needsLower: string;
     proposed: string;
     notInPack: string;
     run(k: number): string;

@@ -265,6 +265,7 @@ export const zh: Words = {
       [notAsked > 0 ? `${notAsked} 项不属于本方案` : '', notApplicable > 0 ? `${notApplicable} 项不适用于本设备` : '']
         .filter(Boolean)
         .join('，'),
+    needsLower: '需先达到下一级',
     levelCount: (met, of) => `${of} 项中 ${met} 项达到`,
     proposed: '提议，仅作展示，不授予',
     notInPack: '本规则包未包含',
