@@ -69,6 +69,16 @@ function readbackTable(report: Report, words: Words): Markup {
   return grid(words.report.readbackCaption, columns, rows);
 }
 
+/** How hard the inputs were is the maker's to declare: it stands beside the figures it shaped. */
+function scenesOf({ declaration }: Report, words: Words): [string, string][] {
+  const span = (value: unknown): string => (Array.isArray(value) ? value.join(' … ') : String(value));
+  return (declaration.models ?? []).flatMap(({ id, scene }): [string, string][] => {
+    if (!scene) return [];
+    const parameters = Object.entries(scene.parameters).map(([key, value]) => `${key} ${span(value)}`);
+    return [[words.report.scene(id), [scene.generator, ...parameters].join('; ')]];
+  });
+}
+
 function conditionsTable(report: Report, words: Words): Markup {
   const { head } = words;
   const { declaration, station, entries } = report;
@@ -78,6 +88,7 @@ function conditionsTable(report: Report, words: Words): Markup {
     [head.place, declaration.station?.place ?? words.report.notDated],
     [head.date, [entries[0]?.at, entries.at(-1)?.at].flatMap((at) => (at ? [instant(at)] : [])).join(' – ')],
     [head.programme, words.programme[report.plan.request.programme]],
+    ...scenesOf(report, words),
     ...Object.entries(opened?.conditions ?? {}).map(([k, v]): [string, string] => [words.key[k] ?? k, String(v)]),
     ...Object.entries(opened?.versions ?? {}),
   ];

@@ -409,6 +409,7 @@ export const en: Words = {
     conduct: 'Device, station and conditions',
     unitCaption: 'Device under test',
     conditionsCaption: 'Conditions and versions',
+    scene: (model) => `Inputs made for ${model}, as declared`,
     instrumentsCaption: 'Instruments and calibration',
     readbackCaption: 'What the device says of itself',
     methodsCaption: 'Test methods as applied',

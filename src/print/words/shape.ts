@@ -219,6 +219,7 @@ export type Words = {
     conduct: string;
     unitCaption: string;
     conditionsCaption: string;
+    scene(model: string): string;
     instrumentsCaption: string;
     readbackCaption: string;
     methodsCaption: string;

@@ -391,6 +391,7 @@ export const zh: Words = {
     conduct: '设备、测试站与条件',
     unitCaption: '被测设备',
     conditionsCaption: '条件与版本',
+    scene: (model) => `为 ${model} 生成的输入（按声明）`,
     instrumentsCaption: '仪器与校准',
     readbackCaption: '设备自述',
     methodsCaption: '所用试验方法',
