@@ -39,7 +39,7 @@ export const en: Words = {
     AS_REQUIRED: 'Observed as required.',
     NOT_AS_REQUIRED: 'Observed otherwise than required.',
     NO_RESULT: 'The step ended without one usable result for this indicator.',
-    UNKNOWN: 'The device gave no answer that settles it.',
+    UNKNOWN: 'What was seen does not settle it.',
     NOT_A_NUMBER: 'The result is not a finite number.',
     UNIT_DIFFERS: 'The result has another unit than the limit.',
     STIMULUS_INSUFFICIENT: 'The rule pack does not accept this kind of stimulus here.',
@@ -68,7 +68,8 @@ export const en: Words = {
     AS_REQUIRED: 'none',
     NOT_AS_REQUIRED: 'make the device and its declaration agree, then run again',
     NO_RESULT: "read the step's entries in the log; run again",
-    UNKNOWN: 'let the device answer, or bind a probe that can observe it',
+    UNKNOWN:
+      'bring about what is expected where the bench can see it: another peer, an answer of the device, or a probe that observes it',
     NOT_A_NUMBER: 'find out why the device or the bench gives no number; run again',
     UNIT_DIFFERS: 'correct the unit in the declaration or in the rule pack',
     STIMULUS_INSUFFICIENT: 'run it with a kind of stimulus that the rule pack accepts',
