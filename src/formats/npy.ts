@@ -1,5 +1,5 @@
 import { FormatError } from './error.ts';
-import type { Tensor } from './tensor.ts';
+import { itemSize, tensorOf, type Tensor } from './tensor.ts';
 
 // NEP 1 and numpy.lib.format: \x93NUMPY, version, header length, a Python dict literal padded with spaces to a multiple
 // of 64 and ended by \n, then the items. Only little endian, C order and the element types of `Tensor`.
@@ -19,15 +19,6 @@ const descrOf: Record<Type, string> = {
   int64: '<i8',
 };
 const typeOf = new Map<string, Type>(Object.entries(descrOf).map(([type, descr]) => [descr, type as Type]));
-const itemSize: Record<Type, number> = {
-  float32: 4,
-  float64: 8,
-  int8: 1,
-  uint8: 1,
-  int16: 2,
-  int32: 4,
-  int64: 8,
-};
 
 const littleEndianHost = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 function swapOnBigEndian(bytes: Uint8Array, size: number): void {
@@ -138,25 +129,6 @@ function typeIn(header: Header, offset: number): Type {
   if (type === undefined)
     throw new FormatError(`NPY: element type ${header.descr} is not one of ${[...typeOf.keys()].join(' ')}`, offset);
   return type;
-}
-
-function tensorOf(type: Type, shape: readonly number[], buffer: ArrayBuffer): Tensor {
-  switch (type) {
-    case 'float32':
-      return { type, shape, data: new Float32Array(buffer) };
-    case 'float64':
-      return { type, shape, data: new Float64Array(buffer) };
-    case 'int8':
-      return { type, shape, data: new Int8Array(buffer) };
-    case 'uint8':
-      return { type, shape, data: new Uint8Array(buffer) };
-    case 'int16':
-      return { type, shape, data: new Int16Array(buffer) };
-    case 'int32':
-      return { type, shape, data: new Int32Array(buffer) };
-    case 'int64':
-      return { type, shape, data: new BigInt64Array(buffer) };
-  }
 }
 
 /** The tensor in an NPY 1.0 or 2.0 file, in memory of its own. Throws `FormatError` for everything else. */
