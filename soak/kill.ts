@@ -7,13 +7,14 @@ async function run({ count, progress }: Options): Promise<Tried> {
   try {
     await stage.sensor('L2');
     const pack = await stage.shortPack(['identity.serial', 'task.accuracy', 'latency.deadline']);
-    let [lost, graded, broken] = [0, 0, 0];
-    for (let i = 0; i < count; i++) {
+    let [landed, lost, graded, broken] = [0, 0, 0, 0];
+    while (landed < count) {
       const killed = await killedOnce(stage, pack, Math.random());
       lost += killed.lost;
       graded += killed.graded;
       broken += killed.whole ? 0 : 1;
-      progress(i + 1);
+      landed += killed.landed ? 1 : 0;
+      progress(landed);
     }
     return {
       tried: count,

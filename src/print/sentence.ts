@@ -32,6 +32,14 @@ function levelText(report: Report, level: Level, words: Words): string {
   return words.grade.level(level, report.pack.levels[level]?.title[words.language] ?? level);
 }
 
+/** A level that a waiver holds up says so itself, not only in its rows. */
+function waivedText({ assessment, pack }: Report, level: Level, words: Words): string {
+  const ladder = levelOfIndicators(pack);
+  const onTheWay = (indicator: string): boolean => (ladder.get(indicator) ?? 'L5') <= level;
+  const count = assessment.verdicts.filter((v) => v.waived !== undefined && onTheWay(v.indicator)).length;
+  return count === 0 ? '' : words.comma + words.waivedCount(count);
+}
+
 /** `L2 for bearing-fault classification, accuracy ≥ 94.1 %, latency ≤ 11.2 ms`; says so where there is no grade. */
 export function gradeSentence(report: Report, words: Words): string {
   const { pack, assessment } = report;
@@ -40,7 +48,8 @@ export function gradeSentence(report: Report, words: Words): string {
   if (grade.component) return words.grade.component + words.stop;
   if (grade.level === null) return words.grade.none + words.stop;
   const also = grade.alsoMeets.length === 0 ? '' : words.semicolon + words.grade.also(words.list(grade.alsoMeets));
-  return levelText(report, grade.level, words) + also + words.stop;
+  const waived = waivedText(report, grade.level, words);
+  return levelText(report, grade.level, words) + waived + also + words.stop;
 }
 
 /** More open indicators than this are counted in a sentence, not named. */

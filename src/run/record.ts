@@ -46,11 +46,6 @@ export class RunRecord {
     this.#leaves = earlier.map((bytes) => leafHash(bytes, station.sha256));
   }
 
-  /** Entries so far. */
-  get length(): number {
-    return this.#leaves.length;
-  }
-
   async #write(body: EntryBody): Promise<void> {
     const { log, signer, sha256, wall } = this.#station;
     const place = { run: this.run, seq: this.#leaves.length, at: wall().toISOString() };

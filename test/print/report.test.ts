@@ -38,6 +38,16 @@ describe('the grade in a sentence', () => {
   it('names the level where no task belongs to it', () => {
     assert.equal(gradeSentence(find('l1-pass'), en), 'L1, Rule-based automation.');
   });
+  it('says of a level that a waiver holds up that it was not met', () => {
+    const report = find('l2-open');
+    const waived = { reason: 'known', by: 'quality', until: '2026-12-31' };
+    const verdicts = report.assessment.verdicts.map((v) =>
+      v.indicator === 'latency.deadline' ? { ...v, outcome: 'fail' as const, waived } : v,
+    );
+    const held = { ...report, assessment: { ...report.assessment, verdicts } };
+    assert.match(plain(gradeSentence(held, en)), /, with 1 requirement waived, not met\.$/);
+    assert.doesNotMatch(gradeSentence(report, en), /waived/);
+  });
   it('refuses with the pack, and gives a component no grade', () => {
     assert.match(gradeSentence(find('refused'), en), /refuses to grade\. GB\/Z 177 has no part for sensors/);
     assert.match(gradeSentence(find('component'), en), /no product grade/);

@@ -243,6 +243,7 @@ export const en: Words = {
   sharedRisk: 'It is nearer to the limit than its uncertainty: both parties share a risk of up to 50 %.',
   waived: (until, by, reason) => `Waived until ${until} by ${by}: ${reason}`,
   waivedMark: 'waived',
+  waivedCount: (n) => `with ${n} ${plural(n, 'requirement', 'requirements')} waived, not met`,
   would: {
     deadline: (figure) => `speed the device up, or declare a deadline of ${figure} or more`,
     metric: (figure) => `improve the model, or declare at most ${figure}`,

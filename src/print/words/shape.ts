@@ -68,6 +68,7 @@ export type Words = {
   sharedRisk: string;
   waived(until: string, by: string, reason: string): string;
   waivedMark: string;
+  waivedCount(count: number): string;
   would: {
     deadline(figure: string): string;
     metric(figure: string): string;

@@ -233,6 +233,7 @@ export const zh: Words = {
   sharedRisk: '测得值与限值的距离小于其不确定度：双方共同承担最高 50% 的风险。',
   waived: (until, by, reason) => `由${by}豁免至 ${until}：${reason}`,
   waivedMark: '已豁免',
+  waivedCount: (n) => `其中 ${n} 项为豁免，并未满足`,
   would: {
     deadline: (figure) => `提高设备速度，或将声明时限改为不小于 ${figure}`,
     metric: (figure) => `改进模型，或将声明值改为不大于 ${figure}`,
