@@ -96,7 +96,6 @@ function endpointsText(personality: Personality, at: Addresses, device: string):
     thing: ${at.thing}
 probes:
   identity: opcua
-  handshake: opcua
   read: opcua
   stimulus: http
 ${personality.models.length > 0 ? '  infer: opcua\n' : ''}`;

@@ -145,9 +145,8 @@ const findings: Readonly<Record<FindingCode, Sentence>> = {
 };
 
 export const findingText = (code: FindingCode, text: string, lang: Language): string => findings[code](text)[lang];
-export const needText: Readonly<Record<'rules' | 'models' | 'stacks' | 'identity', Text>> = {
+export const needText: Readonly<Record<'rules' | 'models' | 'identity', Text>> = {
   rules: { en: 'the declared rules', zh: '所声明的规则' },
   models: { en: 'the declared models', zh: '所声明的模型' },
-  stacks: { en: 'handshakes with the declared OPC UA endpoint', zh: '与所声明 OPC UA 接口的握手' },
   identity: { en: 'serial number, firmware and models', zh: '序列号、固件与模型' },
 };

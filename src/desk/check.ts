@@ -76,7 +76,6 @@ function* missingProbes(d: Declaration, lang: Language): Generator<Finding> {
   const models = (d.models ?? []).length > 0;
   const needs = [
     { capability: 'identity', asked: true, what: 'identity' },
-    { capability: 'handshake', asked: d.endpoints.opcua !== undefined, what: 'stacks' },
     { capability: 'stimulus', asked: rules, what: 'rules' },
     { capability: 'read', asked: rules, what: 'rules' },
     { capability: 'infer', asked: models, what: 'models' },

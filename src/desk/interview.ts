@@ -399,7 +399,6 @@ function probesFor(
   const nameplate = endpoints.opcua && !endpoints.opcua.device ? undefined : first('opcua');
   return {
     identity: nameplate ?? first('http', 'command'),
-    handshake: first('opcua'),
     infer: models.length > 0 ? first('opcua', 'http', 'command', 'recorded') : undefined,
     stimulus: rules.length > 0 ? first('http', 'command') : undefined,
     read: rules.length > 0 ? first('opcua', 'http', 'command') : undefined,

@@ -1,6 +1,7 @@
-import type { Probe } from '../measure/probe.ts';
+import type { Probe, Wires } from '../measure/probe.ts';
 import type { Binding, Capability, Declaration } from '../model/declaration.ts';
-import { InputError } from '../model/errors.ts';
+import { InputError, ProbeError } from '../model/errors.ts';
+import type { Wire } from '../model/terms.ts';
 
 export type ProbeOptions = {
   /** Where the declaration lies: relative files and programs are found from here. */
@@ -42,13 +43,53 @@ const drivers: Readonly<Record<Binding, Open>> = {
   },
 };
 
+type OpenWire<W extends Wire> = (declaration: Declaration, options: ProbeOptions) => Promise<Wires[W] | undefined>;
+
+/** Drivers of wires, each imported when a step asks for it. */
+const wireDrivers: { [W in Wire]: OpenWire<W> } = {
+  async opcua(declaration, { folder }) {
+    const endpoint = declaration.endpoints.opcua;
+    if (!endpoint) return undefined;
+    const { opcuaWire } = await import('../drivers/opcua/wire.ts');
+    return opcuaWire(endpoint, declaration, folder);
+  },
+  async mqtt() {
+    return undefined;
+  },
+  async http() {
+    return undefined;
+  },
+  async oip() {
+    return undefined;
+  },
+  async matter() {
+    return undefined;
+  },
+};
+
+/** Wires by name: each opened once, and all of them closed. */
+function wiresOf(declaration: Declaration, options: ProbeOptions): Pick<Required<Probe>, 'wire' | 'close'> {
+  const opened = new Map<Wire, Promise<Wires[Wire] | undefined>>();
+  return {
+    async wire<W extends Wire>(name: W) {
+      const opening = opened.get(name) ?? wireDrivers[name](declaration, options);
+      opened.set(name, opening);
+      const wire = await opening;
+      if (!wire) throw new ProbeError('PROBE_LACKS', `endpoints.${name} is not declared`);
+      return wire as Wires[W];
+    },
+    async close() {
+      const all = await Promise.allSettled(opened.values());
+      await Promise.all(all.flatMap((one) => (one.status === 'fulfilled' && one.value ? [one.value.close()] : [])));
+    },
+  };
+}
+
 /** The members of the port that serve a capability. A `ping` measures the wire that inference goes over. */
 function membersOf(capability: Capability, probe: Probe): Partial<Probe> {
   switch (capability) {
     case 'identity':
       return pick(probe, 'identity');
-    case 'handshake':
-      return pick(probe, 'handshake');
     case 'infer':
       return { ...pick(probe, 'infer'), ...pick(probe, 'recorded'), ...pick(probe, 'ping') };
     case 'read':
@@ -72,11 +113,14 @@ export async function openProbe(declaration: Declaration, options: ProbeOptions)
     const probe = opened.get(binding);
     return probe ? membersOf(capability as Capability, probe) : {};
   });
+  const wires = wiresOf(declaration, options);
   const stimulus = declaration.probes.stimulus && opened.get(declaration.probes.stimulus);
   return Object.defineProperty(
     {
       ...Object.assign({}, ...members),
-      close: async () => void (await Promise.all([...opened.values()].map((probe) => probe.close()))),
+      wire: wires.wire,
+      close: async () =>
+        void (await Promise.all([...[...opened.values()].map((probe) => probe.close()), wires.close()])),
     } as Probe,
     'stimulus',
     // A rig says what it is with its answers, so this is asked when it is read.

@@ -1,8 +1,9 @@
 import type { Assessment, Verdict } from '../model/assessment.ts';
 import type { Declaration } from '../model/declaration.ts';
 import type { Entry, EntryBody } from '../model/entry.ts';
-import type { RulePack, Waiver } from '../model/pack.ts';
+import type { Indicator, RulePack, Waiver } from '../model/pack.ts';
 import type { Plan, PlannedIndicator } from '../model/plan.ts';
+import { judgedChecks, type CheckSeen } from './checks.ts';
 import { gradeOf } from './grade.ts';
 import { verdictOf, type Evidence } from './verdict.ts';
 
@@ -14,6 +15,7 @@ type Record = { opened: Of<'run-opened'>; concludedAt: string; steps: ReadonlyMa
 type StepRecord = {
   at: string;
   found: Seen<Of<'measurement'> | Of<'observation'>>[];
+  checks: CheckSeen[];
   end: Seen<Of<'step-ended'>> | undefined;
 };
 
@@ -23,10 +25,11 @@ function recordOf(entries: readonly Entry[]): Record | null {
   if (first?.kind !== 'run-opened' || last?.body.kind !== 'run-concluded') return null;
   const steps = new Map<string, StepRecord>();
   for (const { seq, at, body } of entries) {
-    if (body.kind === 'step-started') steps.set(body.step, { at, found: [], end: undefined });
+    if (body.kind === 'step-started') steps.set(body.step, { at, found: [], checks: [], end: undefined });
     const step = 'step' in body ? steps.get(body.step) : undefined;
     if (!step) continue;
     if (body.kind === 'measurement' || body.kind === 'observation') step.found.push({ seq, at, body });
+    if (body.kind === 'check') step.checks.push({ seq, check: body.check });
     if (body.kind === 'step-ended') step.end = { seq, at, body };
   }
   return { opened: first, concludedAt: last.at, steps };
@@ -64,9 +67,26 @@ function withoutResult(step: StepRecord | undefined): Evidence {
 const foundCounts = ({ how, code }: Of<'step-ended'>): boolean => how === 'done' || code === 'TOO_FEW_SAMPLES';
 
 /** The one thing a step found for this indicator. Two answers to one question are no answer. */
-function evidenceFor(item: PlannedIndicator, record: Record, declaration: Declaration): Evidence {
+function evidenceFor(
+  item: PlannedIndicator,
+  severities: Indicator['checks'],
+  record: Record,
+  declaration: Declaration,
+): Evidence {
   const step = item.step === undefined ? undefined : record.steps.get(item.step);
   if (!step?.end || !foundCounts(step.end.body)) return withoutResult(step);
+  if (severities) {
+    const seen = step.checks.filter(({ check }) => check.subject === item.subject);
+    return seen.length === 0
+      ? withoutResult(step)
+      : {
+          kind: 'checks',
+          checks: judgedChecks(seen, severities),
+          severities,
+          entries: seen.map(({ seq }) => seq),
+          lapsed: lapsed(item, declaration, step.at),
+        };
+  }
   const found = step.found.filter(({ body }) => {
     const thing = body.kind === 'measurement' ? body.measurement : body.observation;
     return thing.quantity === item.quantity && thing.subject === item.subject;
@@ -111,10 +131,10 @@ export function assess({ pack, packDigest, declaration, plan, entries, on }: Ass
   if (!record || run === undefined) return null;
   const day = on ?? record.concludedAt;
   const verdicts = plan.indicators.flatMap((item) => {
-    const who = pack.indicators[item.indicator]?.who;
-    if (!who) throw new TypeError(`the plan asks ${item.indicator}, which the pack does not have`);
+    const rule = pack.indicators[item.indicator];
+    if (!rule) throw new TypeError(`the plan asks ${item.indicator}, which the pack does not have`);
     const waived = waiverFor(pack, declaration, item.indicator, Date.parse(day));
-    return [verdictOf(item, who, evidenceFor(item, record, declaration), waived)];
+    return [verdictOf(item, rule.who, evidenceFor(item, rule.checks, record, declaration), waived)];
   });
   return {
     v: 1,

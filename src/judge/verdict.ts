@@ -1,13 +1,21 @@
-import type { Because, Measured, Outcome, Verdict } from '../model/assessment.ts';
+import type { Because, CheckJudged, Measured, Outcome, Verdict } from '../model/assessment.ts';
 import type { Component, Measurement, Observation } from '../model/measurement.ts';
 import type { Who } from '../model/pack.ts';
 import type { PlannedIndicator, PlanReason } from '../model/plan.ts';
+import { rulingOf, type Severities } from './checks.ts';
 import { decide } from './decide.ts';
 
 /** What the log holds for one planned indicator. */
 export type Evidence =
   | { kind: 'measurement'; measurement: Measurement; entries: readonly number[]; lapsed: boolean }
   | { kind: 'observation'; observation: Observation; entries: readonly number[]; lapsed: boolean }
+  | {
+      kind: 'checks';
+      checks: readonly CheckJudged[];
+      severities: Severities;
+      entries: readonly number[];
+      lapsed: boolean;
+    }
   | { kind: 'none'; because: Because; entries: readonly number[]; fault: Verdict['fault'] };
 
 type OfNumber = Extract<Evidence, { kind: 'measurement' }>;
@@ -163,6 +171,17 @@ function ofObservation(
   return o.value === item.required.value ? say('pass', 'AS_REQUIRED') : say('fail', 'NOT_AS_REQUIRED');
 }
 
+/** Many checks are one yes or no: the pack says which of them must hold. */
+function ofChecks(
+  item: PlannedIndicator,
+  who: Who,
+  { checks, severities, entries, lapsed }: Extract<Evidence, { kind: 'checks' }>,
+  waived: Waived,
+): Verdict {
+  const observation = { quantity: item.quantity, ...rulingOf(checks, severities) };
+  return { ...ofObservation(item, who, { kind: 'observation', observation, entries, lapsed }, waived), checks };
+}
+
 /** The verdict on one planned indicator. Pure; the same inputs give the same verdict for ever. */
 export function verdictOf(item: PlannedIndicator, who: Who, evidence: Evidence, waived?: Waived): Verdict {
   if (item.because !== undefined)
@@ -180,6 +199,7 @@ export function verdictOf(item: PlannedIndicator, who: Who, evidence: Evidence, 
     );
   if (evidence.kind === 'measurement') return ofNumber(item, who, evidence, waived);
   if (evidence.kind === 'observation') return ofObservation(item, who, evidence, waived);
+  if (evidence.kind === 'checks') return ofChecks(item, who, evidence, waived);
   return verdict(
     item,
     who,

@@ -1,13 +1,19 @@
 import type { Declaration, DeclaredModel, DeclaredRule } from '../model/declaration.ts';
 import { InputError, ProbeError } from '../model/errors.ts';
 import type { Step } from '../model/plan.ts';
-import type { Probe } from './probe.ts';
+import type { Probe, Wires } from './probe.ts';
 
 /** A member of the probe that the method cannot do without. */
 export function needed<K extends keyof Probe>(probe: Probe, member: K): NonNullable<Probe[K]> {
   const found = probe[member];
   if (found === undefined) throw new ProbeError('PROBE_LACKS', `the probe has no ${member}: bind it under probes`);
   return found as NonNullable<Probe[K]>;
+}
+
+/** The wire that the method is about. */
+export async function wireOf<W extends keyof Wires>(probe: Probe, wire: W): Promise<Wires[W]> {
+  if (!probe.wire) throw new ProbeError('PROBE_LACKS', `endpoints.${wire} is not declared`);
+  return await probe.wire(wire);
 }
 
 /** The declared model that the step is about. */

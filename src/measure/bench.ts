@@ -1,13 +1,13 @@
 import type { Declaration } from '../model/declaration.ts';
-import type { Measurement, Observation } from '../model/measurement.ts';
+import type { CheckFound, Measurement, Observation } from '../model/measurement.ts';
 import type { Step } from '../model/plan.ts';
 import type { Probe, Readback } from './probe.ts';
+import type { Raw } from './raw.ts';
 
-/** Bytes a method wants kept: they become objects beside the log, referred to by the `name` until then. */
-export type Raw = { type: string; bytes: Uint8Array };
 export type Found =
-  | { kind: 'measurement'; measurement: Omit<Measurement, 'raw'>; raw?: Raw[] }
-  | { kind: 'observation'; observation: Omit<Observation, 'raw'>; raw?: Raw[] }
+  | { kind: 'measurement'; measurement: Omit<Measurement, 'raw'>; raw?: readonly Raw[] }
+  | { kind: 'observation'; observation: Omit<Observation, 'raw'>; raw?: readonly Raw[] }
+  | { kind: 'check'; check: Omit<CheckFound, 'raw'>; raw?: readonly Raw[] }
   | { kind: 'readback'; readback: Readback };
 
 /** What the bench gives a method: clock, progress, and a place for what was found, kept as soon as it is known. */

@@ -1,25 +1,16 @@
 import type { Tensor } from '../formats/tensor.ts';
 import type { StimulusKind } from '../model/terms.ts';
+import type { HttpWire } from './protocol/http/wire.ts';
+import type { MatterWire } from './protocol/matter/wire.ts';
+import type { MqttWire } from './protocol/mqtt/wire.ts';
+import type { OipWire } from './protocol/oip/wire.ts';
+import type { OpcuaWire } from './protocol/opcua/wire.ts';
 
 /** What the device says of itself. Keys are those of the declaration: `maker`, `product`, `serial`, `hardware.revision`, `firmware.version`, `firmware.digest`, `models.<id>.digest`. */
 export type Readback = { via: string; says: Record<string, string> };
 
-/** One phase of a handshake as seen on the wire: start relative to the first byte, and length, both ms. */
-export type Phase = { name: string; startMs: number; ms: number };
-export type Handshake = {
-  completed: boolean;
-  /** What stopped it, when it did not complete. */
-  stoppedAt?: string;
-  phases: Phase[];
-  totalMs: number;
-  /** How long the bench's own tap held bytes on their way, ms. */
-  tapMs?: number;
-  security: { mode: string; policy: string; token: string; serverCertificate: 'verified' | 'not verified' | 'none' };
-  /** Stack maintainers at both ends, where known. */
-  peer: { stack: string; version: string; maintainer: string };
-  device: { stack: string; version: string; maintainer: string };
-  endpoints: number;
-};
+/** The wires a device can be met over, each with what its handshakes and checks ask. */
+export type Wires = { opcua: OpcuaWire; mqtt: MqttWire; http: HttpWire; oip: OipWire; matter: MatterWire };
 
 export type Answer = {
   output: Tensor;
@@ -38,8 +29,8 @@ export type Recording = { suppliedBy: 'laboratory' | 'buyer' | 'maker'; set: str
  */
 export interface Probe {
   identity?(): Promise<Readback>;
-  /** A whole handshake on a connection of its own. A device that does not complete it is an answer, not an error. */
-  handshake?(): Promise<Handshake>;
+  /** The wire of that name, opened when first asked. Rejects with `PROBE_LACKS` where the declaration has no such endpoint. */
+  wire?<W extends keyof Wires>(name: W): Promise<Wires[W]>;
   /** One inference: resolves when the last byte of the answer is here. */
   infer?(model: string, input: Tensor): Promise<Answer>;
   /** Raw inputs and outputs recorded earlier, instead of `infer`. */

@@ -54,6 +54,17 @@ export type Measured = {
   raw?: readonly ObjectRef[] | undefined;
 };
 
+/** One check as judged: how much it weighs is the pack's to say. */
+export type CheckJudged = {
+  name: string;
+  severity: 'must' | 'should' | 'note';
+  value: boolean | 'unknown' | 'not applicable';
+  required: string;
+  actual: string;
+  entry: number;
+  raw?: readonly ObjectRef[] | undefined;
+};
+
 export type Verdict = {
   indicator: string;
   subject: string | undefined;
@@ -69,6 +80,8 @@ export type Verdict = {
   who: Who;
   /** `seq` of the entries it rests on. */
   entries: readonly number[];
+  /** What the method's checks found, where it asks many. */
+  checks?: readonly CheckJudged[] | undefined;
   /** For a step that gave no result: code and words from the wire. */
   fault: { code: string; text: string } | undefined;
   /** A dated waiver that held on the judgement date. */

@@ -142,6 +142,47 @@ export const OpcuaEndpoint = z.strictObject({
 export type OpcuaEndpoint = z.infer<typeof OpcuaEndpoint>;
 export const HttpEndpoint = z.strictObject({ thing: HttpUrl, bearer: SecretRef.optional() });
 export type HttpEndpoint = z.infer<typeof HttpEndpoint>;
+
+const MqttUrl = z
+  .string()
+  .max(500)
+  .regex(/^mqtts?:\/\/[^\s/:]+:\d{1,5}\/?$/, 'an MQTT address looks like mqtt://host:1883 or mqtts://host:8883')
+  .refine(withoutUserinfo, noUserinfo);
+const SparkplugId = z
+  .string()
+  .min(1)
+  .max(100)
+  .regex(/^[^+#/]+$/, 'a Sparkplug id has no +, # or /');
+/** A Sparkplug edge node at a broker. `via`: the address the device is configured with, where the bench listens and forwards to `url`. */
+export const MqttEndpoint = z.strictObject({
+  url: MqttUrl,
+  via: MqttUrl.optional(),
+  version: z.enum(['3.1.1', '5']),
+  group: SparkplugId,
+  node: SparkplugId,
+  devices: z.array(SparkplugId).max(100).optional(),
+  user: z.strictObject({ name: z.string().min(1).max(200), password: SecretRef }).optional(),
+  tls: z
+    .strictObject({
+      ca: z.string().min(1).max(500),
+      certificate: z.string().min(1).max(500).optional(),
+      key: SecretRef.optional(),
+    })
+    .optional(),
+});
+export type MqttEndpoint = z.infer<typeof MqttEndpoint>;
+
+/** An Open Inference Protocol v2 server over REST. */
+export const OipEndpoint = z.strictObject({ url: HttpUrl, bearer: SecretRef.optional() });
+export type OipEndpoint = z.infer<typeof OipEndpoint>;
+
+/** A Matter node that waits to be commissioned, on the IP network the bench can reach. */
+export const MatterEndpoint = z.strictObject({
+  discriminator: z.int().min(0).max(4095),
+  passcode: SecretRef,
+  network: z.enum(['ip', 'thread']),
+});
+export type MatterEndpoint = z.infer<typeof MatterEndpoint>;
 /** JSON lines on the program's stdin and stdout (docs/affordances.md). Started without a shell, in the declaration's folder. */
 export const CommandEndpoint = z.strictObject({
   run: z.array(z.string().min(1).max(1000)).min(1).max(50),
@@ -153,7 +194,7 @@ export const RecordedEndpoint = z.strictObject({ folder: z.string().min(1).max(5
 export type RecordedEndpoint = z.infer<typeof RecordedEndpoint>;
 
 /** What a method may ask of a device. */
-export const capabilities = ['identity', 'handshake', 'infer', 'stimulus', 'read'] as const;
+export const capabilities = ['identity', 'infer', 'stimulus', 'read'] as const;
 export type Capability = (typeof capabilities)[number];
 export const bindings = ['opcua', 'http', 'command', 'recorded'] as const;
 export type Binding = (typeof bindings)[number];
@@ -206,6 +247,9 @@ const DeclarationShape = z.strictObject({
   endpoints: z.strictObject({
     opcua: OpcuaEndpoint.optional(),
     http: HttpEndpoint.optional(),
+    mqtt: MqttEndpoint.optional(),
+    oip: OipEndpoint.optional(),
+    matter: MatterEndpoint.optional(),
     command: CommandEndpoint.optional(),
     recorded: RecordedEndpoint.optional(),
   }),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Digest, Level, ObjectRef } from './terms.ts';
 import { probeCodes } from './errors.ts';
-import { Measurement, Observation } from './measurement.ts';
+import { CheckFound, Measurement, Observation } from './measurement.ts';
 import { Request } from './plan.ts';
 
 /** `YYYYMMDDTHHMMSSZ-<ASCII serial, at most 24>-<6 base32>`: safe as a file name everywhere. */
@@ -51,6 +51,7 @@ const Body = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('measurement'), step: z.string().max(10), measurement: Measurement }),
   z.strictObject({ kind: z.literal('observation'), step: z.string().max(10), observation: Observation }),
+  z.strictObject({ kind: z.literal('check'), step: z.string().max(10), check: CheckFound }),
   z.strictObject({
     kind: z.literal('step-ended'),
     step: z.string().max(10),

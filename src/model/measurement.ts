@@ -31,6 +31,17 @@ export const Measurement = z.strictObject({
 });
 export type Measurement = z.infer<typeof Measurement>;
 
+/** One check of a method that asks many. `not applicable`: what it is about is neither declared nor claimed. */
+export const CheckFound = z.strictObject({
+  name: Name,
+  subject: z.string().max(64).optional(),
+  value: z.union([z.boolean(), z.literal('unknown'), z.literal('not applicable')]),
+  required: z.string().max(1000),
+  actual: z.string().max(1000),
+  raw: z.array(ObjectRef).max(10).optional(),
+});
+export type CheckFound = z.infer<typeof CheckFound>;
+
 /** A yes, no or unknown, with what was required and what was seen. */
 export const Observation = z.strictObject({
   quantity: Name,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Name, StimulusKind, Text } from './terms.ts';
+import { Name, StimulusKind, Text, Wire } from './terms.ts';
 import { capabilities, Instrument, type Capability } from './declaration.ts';
 import { Parameter } from './pack.ts';
 
@@ -11,6 +11,10 @@ export type MethodParameter = {
   most?: number;
   oneOf?: readonly string[];
 };
+
+/** One question of a method that asks many: named after its conformance unit, with the clause that says so. */
+const CheckData = z.strictObject({ unit: z.string().max(200), clause: z.string().max(300), title: Text });
+export type CheckData = z.infer<typeof CheckData>;
 
 /**
  * A test method as data. `quantities` maps what it measures to the UCUM unit (null: a yes/no observation). A method
@@ -24,6 +28,10 @@ export type Method = {
   for: 'device' | 'each-rule' | 'each-model';
   quantities: Readonly<Record<string, string | null>>;
   parameters: Readonly<Record<string, MethodParameter>>;
+  /** The protocol it is about: asked where the declaration has that endpoint. */
+  wire?: Wire;
+  /** The checks it asks, by name; the pack says which of them must hold. */
+  checks?: Readonly<Record<string, CheckData>>;
   /** What the device must offer; one of the lists suffices. */
   needs: readonly (readonly Capability[])[];
   stimulus: readonly StimulusKind[];
@@ -57,6 +65,8 @@ export const MethodList: z.ZodType<readonly Method[]> = z
       for: z.enum(['device', 'each-rule', 'each-model']),
       quantities: z.record(Name, z.string().max(40).nullable()),
       parameters: z.record(Name, MethodParameter),
+      wire: Wire.exactOptional(),
+      checks: z.record(Name, CheckData).exactOptional(),
       needs: z.array(z.array(z.enum(capabilities)).max(20)).max(20),
       stimulus: z.array(StimulusKind).max(3),
       instruments: z.array(Instrument.shape.kind).max(10),

@@ -1,4 +1,9 @@
 import type { Method } from './method.ts';
+import { httpMethods } from './protocol/http.ts';
+import { matterMethods } from './protocol/matter.ts';
+import { mqttMethods } from './protocol/mqtt.ts';
+import { oipMethods } from './protocol/oip.ts';
+import { opcuaMethods } from './protocol/opcua.ts';
 
 const planned = (
   id: string,
@@ -25,23 +30,11 @@ const planned = (
 
 /** Every test method this version knows by name, as data. `measure/methods.ts` maps the available ones to functions; a test compares the two. */
 export const methods: readonly Method[] = [
-  {
-    id: 'protocol.opcua.handshake',
-    version: 1,
-    title: { en: 'OPC UA handshake with phases timed', zh: 'OPC UA 握手及各阶段计时' },
-    status: 'available',
-    for: 'device',
-    quantities: { 'handshake.completed': null, 'handshake.inter-vendor': null, 'handshake.total': 'ms' },
-    parameters: {},
-    needs: [['handshake']],
-    stimulus: ['injected'],
-    instruments: ['clock'],
-    /** Fewest whose median has a 95 % interval: 2 · 0.5⁶ < 0.05. */
-    fewest: 6,
-    samples: 10,
-    estimate: { fixedMs: 800, perSampleMs: 45 },
-    timeoutMs: 30_000,
-  },
+  ...opcuaMethods,
+  ...mqttMethods,
+  ...httpMethods,
+  ...oipMethods,
+  ...matterMethods,
   {
     id: 'identity.readback',
     version: 1,

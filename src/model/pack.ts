@@ -114,6 +114,8 @@ export const Indicator = z.strictObject({
   stimulus: z.array(StimulusKind).max(3).optional(),
   /** Samples by the name a programme uses (`full`, `routine`). Absent: the method's own count. */
   samples: z.record(Name, z.int().min(1).max(10_000_000)).optional(),
+  /** For a method of many checks: those that must hold, and those that should and are only shown. Others are notes. */
+  checks: z.strictObject({ must: z.array(Name).min(1).max(200), should: z.array(Name).max(200).optional() }).optional(),
   /** What the maker must declare the device to do (ICS); undeclared: the requirement is not met. */
   supports: Feature.optional(),
   /** CEL over `declaration` (and `subject`); false: not applicable. Absent: always applicable. */

@@ -36,6 +36,11 @@ export const levels = ['L1', 'L2', 'L3', 'L4', 'L5'] as const;
 export const Level = z.enum(levels);
 export type Level = z.infer<typeof Level>;
 
+/** Protocols that a device can be met over, each by its entry under `endpoints` of the declaration. */
+export const wires = ['opcua', 'mqtt', 'http', 'oip', 'matter'] as const;
+export const Wire = z.enum(wires);
+export type Wire = z.infer<typeof Wire>;
+
 export const StimulusKind = z.enum(['injected', 'physical', 'recorded']);
 export type StimulusKind = z.infer<typeof StimulusKind>;
 

@@ -28,13 +28,15 @@ export const IndicatorVector = z
       })
       .optional(),
     observed: z.union([z.boolean(), z.literal('unknown')]).optional(),
+    /** Checks as found; those of the pack that are not named here held. */
+    checks: z.record(Name, z.union([z.boolean(), z.enum(['unknown', 'not applicable'])])).optional(),
     /** No result, and why. */
     without: z.enum([...becauses, ...planReasons]).optional(),
     gives: z.enum(outcomes),
     because: z.enum([...becauses, ...planReasons]),
   })
-  .refine((v) => [v.measured, v.observed, v.without].filter((x) => x !== undefined).length === 1, {
-    error: 'a case has exactly one of measured, observed, without',
+  .refine((v) => [v.measured, v.observed, v.checks, v.without].filter((x) => x !== undefined).length === 1, {
+    error: 'a case has exactly one of measured, observed, checks, without',
   });
 export type IndicatorVector = z.infer<typeof IndicatorVector>;
 

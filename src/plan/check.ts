@@ -74,6 +74,20 @@ function* parameterComplaints(indicator: Indicator, method: Method, at: Path): G
   }
 }
 
+function* checksComplaints({ checks }: Indicator, method: Method, at: Path): Generator<Complaint> {
+  if (!checks) {
+    if (method.checks) yield error(at, `${method.id} asks many checks: write checks: {must: […]}`);
+    return;
+  }
+  const known = Object.keys(method.checks ?? {});
+  for (const severity of ['must', 'should'] as const)
+    for (const [i, name] of (checks[severity] ?? []).entries()) {
+      const path = [...at, 'checks', severity, i];
+      if (!known.includes(name)) yield error(path, `${method.id} has no check ${name}: it has ${list(known)}`);
+      if (severity === 'should' && checks.must.includes(name)) yield error(path, `${name} is under must already`);
+    }
+}
+
 function* sampleComplaints(indicator: Indicator, method: Method, pack: RulePack, at: Path): Generator<Complaint> {
   const sizes = new Set(Object.values(pack.programmes).map(({ samples }) => samples));
   for (const [size, count] of Object.entries(indicator.samples ?? {})) {
@@ -107,6 +121,7 @@ function* methodComplaints(
   if (indicator.stimulus?.length === 0)
     yield error([...at, 'stimulus'], 'no kind of stimulus would suffice: name one, or leave it out');
   yield* parameterComplaints(indicator, method, at);
+  yield* checksComplaints(indicator, method, at);
   yield* sampleComplaints(indicator, method, pack, at);
   return undefined;
 }

@@ -35,6 +35,11 @@ function shuffled<T>(value: T): T {
   ) as T;
 }
 
+/** Met over OPC UA alone. */
+const onOneWire = declaration({
+  endpoints: { opcua: { url: 'opc.tcp://127.0.0.1:4840' }, command: { run: ['./rig'] } },
+});
+
 describe('a plan', () => {
   it('is what its own schema accepts', () => {
     assert.equal(Plan.safeParse(planOf(pack)).error, undefined);
@@ -45,9 +50,13 @@ describe('a plan', () => {
       [
         's01 identity.readback',
         's02 protocol.opcua.handshake',
-        's03 rule.response',
-        's04 task.accuracy',
-        's05 inference.latency.single-stream',
+        's03 protocol.mqtt.handshake',
+        's04 protocol.http.handshake',
+        's05 protocol.oip.handshake',
+        's06 protocol.matter.handshake',
+        's07 rule.response',
+        's08 task.accuracy',
+        's09 inference.latency.single-stream',
       ],
     );
   });
@@ -85,7 +94,7 @@ describe('a plan', () => {
     for (const step of planOf(pack).steps) assert.equal(step.seed, `${'ab'.repeat(16)}/${step.id}`);
   });
   it('takes the sample sizes of the programme, and never fewer than the method needs', () => {
-    const routine = planOf(pack, { request: { programme: 'routine' } });
+    const routine = planOf(pack, { request: { programme: 'routine' }, declaration: onOneWire });
     assert.deepEqual(
       routine.steps.map(({ samples }) => samples),
       [1, 10, 36, 300, 1001],
@@ -107,7 +116,7 @@ describe('a plan', () => {
     );
   });
   it('leaves out what does not fit with NO_TIME', () => {
-    const plan = planOf(pack, { request: { maxTimeMs: 5000 } });
+    const plan = planOf(pack, { request: { maxTimeMs: 5000 }, declaration: onOneWire });
     assert.deepEqual(
       plan.steps.map(({ method }) => method),
       ['identity.readback', 'protocol.opcua.handshake'],
@@ -184,9 +193,15 @@ describe('the reason why nothing is measured', () => {
   });
   it('is NO_PROBE where a capability is not bound', () => {
     const plan = planOf(pack, { declaration: declaration({ probes: { identity: 'command' } }) });
-    assert.equal(because(plan, 'protocol.handshake'), 'NO_PROBE');
     assert.equal(because(plan, 'rule.missed'), 'NO_PROBE');
     assert.equal(because(plan, 'identity.serial'), undefined);
+  });
+  it('is NOT_APPLICABLE for a wire that is not declared, and NO_PROBE where the pack asks for it all the same', () => {
+    const without = declaration({ endpoints: { command: { run: ['./rig'] } } });
+    assert.equal(because(planOf(pack, { declaration: without }), 'opcua.handshake'), 'NOT_APPLICABLE');
+    const { when: _, ...always } = pack.indicators['opcua.handshake'] ?? {};
+    const asking = { ...pack, indicators: { ...pack.indicators, 'opcua.handshake': always } } as RulePack;
+    assert.equal(because(planOf(asking, { declaration: without }), 'opcua.handshake'), 'NO_PROBE');
   });
   it('is NO_STIMULUS for a model without a scene, and not for its recording', () => {
     const { scene: _, ...bare } = model;

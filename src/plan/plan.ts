@@ -104,6 +104,7 @@ function reasonFor(asked: Asked, { pack, declaration, request }: PlanInput): Pla
   const { only } = pack.programmes[request.programme];
   if (only && !only.includes(name)) return 'NOT_IN_PROGRAMME';
   if (method?.status !== 'available') return 'NO_METHOD';
+  if (method.wire && !declaration.endpoints[method.wire]) return 'NO_PROBE';
   return probeReason(asked, method, subject, declaration);
 }
 
@@ -148,12 +149,12 @@ function draftsOf(asked: readonly Asked[], { pack, request }: PlanInput): Draft[
 }
 
 /** Who it is, whether it speaks, its rules, its inference: the cheap and the telling first. */
-const order: readonly Capability[] = ['identity', 'handshake', 'stimulus', 'read', 'infer'];
+const order: readonly (Capability | 'wire')[] = ['identity', 'wire', 'stimulus', 'read', 'infer'];
 
 function inOrder(drafts: readonly Draft[], { methods, declaration }: PlanInput): Draft[] {
   const things = [...(declaration.rules ?? []), ...(declaration.models ?? [])];
   const rank = ({ method, subject }: Draft): number[] => [
-    Math.min(...method.needs.flat().map((capability) => order.indexOf(capability))),
+    Math.min(...(method.wire ? ['wire' as const] : method.needs.flat()).map((need) => order.indexOf(need))),
     methods.indexOf(method),
     things.findIndex((thing) => thing === declaredThing(subject)),
   ];

@@ -34,12 +34,21 @@ function quantityLines({ quantities }: Method, words: MethodWords | undefined, f
   });
 }
 
+/** Every check with the clause that says so; none where the method asks one thing. */
+function checkLines({ checks }: Method, language: Language, frame: MethodFrame): string[] {
+  if (!checks) return [];
+  const lines = Object.entries(checks).map(
+    ([name, { unit, clause, title }]) => `${name}${frame.colon}${title[language]} (${unit}${frame.semicolon}${clause})`,
+  );
+  return ['', `${frame.checks}${frame.colon}${frame.checksWeigh}${frame.stop}`, '', ...bullets(lines, frame.none)];
+}
+
 function uncertaintyLines({ uncertainty }: MethodWords, frame: MethodFrame): string[] {
   const lines = uncertainty.map(({ source, says }) => `${frame.names[source] ?? source}${frame.colon}${says}`);
   return [...bullets(lines, frame.none), ...(lines.length > 0 ? ['', frame.combination] : [])];
 }
 
-function sectionsOf(method: Method, words: MethodWords, frame: MethodFrame): Section[] {
+function sectionsOf(method: Method, words: MethodWords, frame: MethodFrame, language: Language): Section[] {
   const needs = method.needs.map((list) => named(frame, list)).join(' / ');
   const samples = `${frame.samples}${frame.colon}${method.samples} (${frame.fewest} ${method.fewest})${frame.semicolon}${frame.timeout}${frame.colon}${method.timeoutMs / 1000} s`;
   return [
@@ -58,7 +67,10 @@ function sectionsOf(method: Method, words: MethodWords, frame: MethodFrame): Sec
     },
     { title: frame.parameters, lines: [...parameterLines(method, frame), '', samples] },
     { title: frame.steps, lines: numbered(words.steps) },
-    { title: frame.quantities, lines: quantityLines(method, words, frame) },
+    {
+      title: frame.quantities,
+      lines: [...quantityLines(method, words, frame), ...checkLines(method, language, frame)],
+    },
     { title: frame.uncertainty, lines: uncertaintyLines(words, frame) },
     { title: frame.limits, lines: bullets(words.limits, frame.none) },
     { title: frame.references, lines: bullets(words.references, frame.none) },
@@ -81,7 +93,7 @@ export function methodWords(id: string, language: Language): MethodWords | undef
 export function methodDocument(method: Method, language: Language): string {
   const { frame, methods } = languages[language];
   const words = methods[method.id];
-  const sections = words ? sectionsOf(method, words, frame) : plannedSections(method, frame);
+  const sections = words ? sectionsOf(method, words, frame, language) : plannedSections(method, frame);
   const head = `# ${method.title[language]}\n\n${frame.method} ${method.id} · ${frame.version} ${method.version}\n`;
   return `${head}\n${sections.map(({ title, lines }, i) => `## ${i + 1} ${title}\n\n${lines.join('\n')}\n`).join('\n')}`;
 }

@@ -99,6 +99,12 @@ function keep(record: RunRecord, step: string, found: Found): Promise<void> {
       step,
       measurement: { ...found.measurement, ...(raw.length > 0 && { raw }) },
     }));
+  if (found.kind === 'check')
+    return record.appendWith(found.raw ?? [], (raw) => ({
+      kind: 'check',
+      step,
+      check: { ...found.check, ...(raw.length > 0 && { raw }) },
+    }));
   return record.appendWith(found.raw ?? [], (raw) => ({
     kind: 'observation',
     step,

@@ -4,7 +4,7 @@ import { Malformed } from '../evidence/malformed.ts';
 import type { ObjectStore, Sha256, Signer } from '../evidence/ports.ts';
 import { chainOf, leafHash } from '../evidence/tree.ts';
 import type { ObjectRef } from '../model/terms.ts';
-import type { Raw } from '../measure/bench.ts';
+import type { Raw } from '../measure/raw.ts';
 
 /** What a run needs of its station. */
 export type Station = {

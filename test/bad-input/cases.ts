@@ -46,7 +46,7 @@ const packs: Bad[] = [
     'unknown indicator in a level',
     '- latency.bound\n',
     '- latency.bund\n',
-    /levels\.L3\.needs\.all\[8\]: latency\.bund is neither/,
+    /levels\.L3\.needs\.all\[9\]: latency\.bund is neither/,
   ),
   inPack(
     'unknown level',

@@ -37,7 +37,7 @@ endpoints:
   opcua:
     url: opc.tcp://127.0.0.1:4840
     user: {name: bench, password: {env: BENCH_PASSWORD}}
-probes: {identity: opcua, handshake: opcua, infer: opcua, stimulus: opcua, read: opcua}
+probes: {identity: opcua, infer: opcua, stimulus: opcua, read: opcua}
 station:
   name: Bench 1
   instruments:

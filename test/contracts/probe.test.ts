@@ -7,6 +7,7 @@ import { phaseNames } from '../../src/drivers/opcua/handshake.ts';
 import { answered } from '../../src/measure/inference/accuracy.ts';
 import { casesFor } from '../../src/measure/inference/cases.ts';
 import type { Probe } from '../../src/measure/probe.ts';
+import type { Handshake } from '../../src/measure/protocol/port.ts';
 import type { Binding, Declaration, DeclaredModel } from '../../src/model/declaration.ts';
 import { ProbeError } from '../../src/model/errors.ts';
 import { boundTo, hostile, simulated, simulator } from './simulators.ts';
@@ -16,7 +17,7 @@ import { recordingFolder } from './recordings.ts';
 
 type Live = Exclude<Binding, 'recorded'>;
 const probes: Readonly<Record<Live, Declaration['probes']>> = {
-  opcua: { identity: 'opcua', handshake: 'opcua', infer: 'opcua', read: 'opcua' },
+  opcua: { identity: 'opcua', infer: 'opcua', read: 'opcua' },
   http: { identity: 'http', infer: 'http', read: 'http', stimulus: 'http' },
   command: { identity: 'command', infer: 'command', read: 'command', stimulus: 'command' },
 };
@@ -39,6 +40,11 @@ async function becomes(probe: Probe, point: string, wanted: boolean): Promise<bo
     await wait(10);
   }
   return false;
+}
+
+/** One handshake with the wire's first peer. */
+async function shakeOf(probe: Probe): Promise<Handshake | undefined> {
+  return await (await probe.wire?.('opcua'))?.peers[0]?.handshake();
 }
 
 const code = (expected: string) => (error: unknown) => error instanceof ProbeError && error.code === expected;
@@ -120,7 +126,7 @@ describe('a handshake over OPC UA', bounded, () => {
   it('goes through its phases in order, each on a new connection, with no certificate verified', async () => {
     const probe = await openProbe(declarationFor('opcua', sensor), { folder: sensor.folder });
     for (let i = 0; i < 2; i++) {
-      const shake = await probe.handshake?.();
+      const shake = await shakeOf(probe);
       assert.ok(shake?.completed, shake?.stoppedAt);
       const names = [...new Set(shake.phases.map(({ name }) => name))];
       assert.deepEqual(names, phaseNames);
@@ -128,7 +134,7 @@ describe('a handshake over OPC UA', bounded, () => {
         shake.phases.map(({ startMs }) => startMs),
         shake.phases.map(({ startMs }) => startMs).toSorted((a, b) => a - b),
       );
-      assert.notEqual(shake.security.serverCertificate, 'verified');
+      assert.notEqual(shake.security.certificate, 'verified');
       assert.deepEqual([shake.peer.maintainer, shake.device.maintainer], ['NodeOPCUA', 'NodeOPCUA']);
     }
     await probe.close();
@@ -145,7 +151,7 @@ describe('a user that the device does not know', bounded, () => {
       endpoints: { ...endpoints, opcua: { url: '', ...endpoints.opcua, user } },
     });
     const probe = await openProbe(declaration, { folder: sensor.folder });
-    const shake = await probe.handshake?.();
+    const shake = await shakeOf(probe);
     assert.match(shake?.stoppedAt ?? '', /^activate-session: /);
     await assert.rejects(
       async () => await probe.read?.('vibration'),
@@ -204,7 +210,7 @@ describe('a server that is no device', { ...bounded, concurrency: true }, () => 
           opcua: { url: `opc.tcp://127.0.0.1:${server.port}`, device: '/0:Server' },
           http: { thing: `http://127.0.0.1:${server.port}/thing` },
         },
-        probes: { identity: 'http', handshake: 'opcua', read: 'opcua' },
+        probes: { identity: 'http', read: 'opcua' },
         points: [{ id: 'high', opcua: '/0:Server/0:ServerStatus' }],
       });
     describe(mode, { concurrency: true }, () => {
@@ -224,7 +230,7 @@ describe('a server that is no device', { ...bounded, concurrency: true }, () => 
       });
       it('stops a handshake at hello', async () => {
         const probe = await openProbe(at(), { folder: '.' });
-        const shake = await probe.handshake?.();
+        const shake = await shakeOf(probe);
         assert.equal(shake?.completed, false);
         assert.match(shake.stoppedAt ?? '', /^hello: /);
         await probe.close();
@@ -240,14 +246,14 @@ describe('a server that is no device', { ...bounded, concurrency: true }, () => 
           opcua: { url: `opc.tcp://127.0.0.1:${gone.port}` },
           http: { thing: `http://127.0.0.1:${gone.port}/` },
         },
-        probes: { identity: 'http', handshake: 'opcua', read: 'opcua' },
+        probes: { identity: 'http', read: 'opcua' },
         points: [{ id: 'high', opcua: '/0:Server' }],
       }),
       { folder: '.' },
     );
     await assert.rejects(async () => await probe.identity?.(), code('PROBE_REFUSED'));
     await assert.rejects(async () => await probe.read?.('high'), code('PROBE_REFUSED'));
-    assert.match((await probe.handshake?.())?.stoppedAt ?? '', /^tcp: /);
+    assert.match((await shakeOf(probe))?.stoppedAt ?? '', /^tcp: /);
     await probe.close();
   });
 });

@@ -144,7 +144,6 @@ describe('gradus check against a sensor', () => {
         'station.instruments.1.due CALIBRATION_LAPSING',
         'station.instruments.3.due CALIBRATION_REVERSED',
         'probes.identity PROBE_MISSING',
-        'probes.handshake PROBE_MISSING',
         'probes.stimulus PROBE_MISSING',
         'probes.infer PROBE_MISSING',
         'points.2 POINT_UNPLACED',

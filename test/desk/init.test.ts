@@ -182,7 +182,6 @@ describe('the questions of gradus init', () => {
     assert.equal(value.identity.serial, '0007');
     assert.deepEqual(value.probes, {
       identity: 'opcua',
-      handshake: 'opcua',
       infer: 'opcua',
       stimulus: 'http',
       read: 'opcua',

@@ -34,8 +34,16 @@ export function declaration(change: Partial<Declaration> = {}): Declaration {
     points: [{ id: 'alarm', command: 'alarm' }],
     rules: [rule],
     models: [model],
-    endpoints: { command: { run: ['./rig'] }, recorded: { folder: 'files' } },
-    probes: { identity: 'command', handshake: 'command', infer: 'command', stimulus: 'command', read: 'command' },
+    endpoints: {
+      opcua: { url: 'opc.tcp://127.0.0.1:4840' },
+      mqtt: { url: 'mqtt://127.0.0.1:1883', version: '3.1.1', group: 'sample', node: 'brg-0001' },
+      http: { thing: 'http://127.0.0.1:8080/' },
+      oip: { url: 'http://127.0.0.1:8081/' },
+      matter: { discriminator: 3840, passcode: { env: 'PASSCODE' }, network: 'ip' },
+      command: { run: ['./rig'] },
+      recorded: { folder: 'files' },
+    },
+    probes: { identity: 'command', infer: 'command', stimulus: 'command', read: 'command' },
     ...change,
   };
 }

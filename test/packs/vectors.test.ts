@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { readAs } from '../../src/drivers/yaml/read.ts';
+import { judgedChecks, type Severities } from '../../src/judge/checks.ts';
 import { gradeOf } from '../../src/judge/grade.ts';
 import { verdictOf } from '../../src/judge/verdict.ts';
 import type { Evidence } from '../../src/judge/verdict.ts';
@@ -26,8 +27,20 @@ function plannedFor(pack: RulePack, name: string, { declared = {} }: IndicatorVe
   return planned;
 }
 
-function evidenceOf(vector: IndicatorVector, { quantity, required }: PlannedIndicator): Evidence {
+function evidenceOf(
+  vector: IndicatorVector,
+  { quantity, required }: PlannedIndicator,
+  severities: Severities = { must: [] },
+): Evidence {
   const seen = { entries: [1], lapsed: false };
+  if (vector.checks) {
+    const names = new Set([...severities.must, ...(severities.should ?? []), ...Object.keys(vector.checks)]);
+    const found = [...names].map((name, seq) => ({
+      seq,
+      check: { name, value: vector.checks?.[name] ?? true, required: '', actual: '' },
+    }));
+    return { kind: 'checks', checks: judgedChecks(found, severities), severities, ...seen };
+  }
   if (vector.without !== undefined) return { kind: 'none', because: vector.without, entries: [1], fault: undefined };
   if (vector.observed !== undefined)
     return { kind: 'observation', observation: { quantity, value: vector.observed, required: '', actual: '' }, ...seen };
@@ -76,7 +89,7 @@ for (const id of shipped) {
           const planned = plannedFor(pack, name, vector);
           const who = pack.indicators[name]?.who;
           assert.ok(who);
-          const { outcome, because } = verdictOf(planned, who, evidenceOf(vector, planned));
+          const { outcome, because } = verdictOf(planned, who, evidenceOf(vector, planned, pack.indicators[name]?.checks));
           assert.deepEqual({ gives: outcome, because }, { gives: vector.gives, because: vector.because });
         });
     for (const [name, { method }] of Object.entries(pack.indicators))

@@ -218,7 +218,7 @@ export const declaration: Declaration = Declaration.parse({
     },
   ],
   endpoints: { opcua: { url: 'opc.tcp://127.0.0.1:4840' } },
-  probes: { identity: 'opcua', handshake: 'opcua', infer: 'opcua', stimulus: 'opcua', read: 'opcua' },
+  probes: { identity: 'opcua', infer: 'opcua', stimulus: 'opcua', read: 'opcua' },
   station: {
     name: 'Bench 3',
     place: 'Shenzhen',

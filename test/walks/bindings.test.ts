@@ -25,7 +25,7 @@ describe('a sensor that offers no inference over its wire', () => {
     assert.equal(said.ended, 'concluded');
     const found = outcomes(said);
     assert.deepEqual(
-      [found['task.accuracy'], found['protocol.handshake'], found['rule.trip-point']],
+      [found['task.accuracy'], found['opcua.handshake'], found['rule.trip-point']],
       ['pass', 'inconclusive', 'inconclusive'],
     );
     assert.equal(said.assessment?.grade.level, null);

@@ -135,7 +135,7 @@ describe('secrets named in a declaration', () => {
         Object.assign(d.endpoints['http'] ?? {}, { bearer: { file: 'token.txt' } });
       });
       await writeFile(stage.file('token.txt'), canaries.TOKEN_CANARY);
-      const pack = await stage.shortPack([...short, 'protocol.handshake', 'rule.trip-point']);
+      const pack = await stage.shortPack([...short, 'opcua.handshake', 'rule.trip-point']);
       const run = stage.start(
         ['run', 'sensor.yaml', '--pack', pack, '--programme', 'routine', '--step-timeout', '8 s'],
         canaries,

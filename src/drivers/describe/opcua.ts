@@ -124,7 +124,6 @@ async function draftFrom(
     endpoints: { opcua: endpoint },
     probes: {
       identity: device === undefined ? undefined : 'opcua',
-      handshake: 'opcua',
       infer: models.invoke ? 'opcua' : undefined,
       read: points.length > 0 ? 'opcua' : undefined,
     },

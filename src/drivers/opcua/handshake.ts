@@ -1,6 +1,8 @@
 import { AttributeIds } from 'node-opcua-client';
 import type { EndpointDescription, OPCUAClient, UserIdentityInfo } from 'node-opcua-client';
-import type { Handshake, Phase } from '../../measure/probe.ts';
+import { uaFrames } from '../../formats/ua-message.ts';
+import type { UaFrame } from '../../formats/ua-message.ts';
+import type { Handshake, Phase } from '../../measure/protocol/port.ts';
 import type { Declaration, OpcuaEndpoint } from '../../model/declaration.ts';
 import { InputError, ProbeError } from '../../model/errors.ts';
 import { inTime, settled, shortly } from '../deadline.ts';
@@ -8,8 +10,8 @@ import { answerMs, clientFor, securityOf, userOf } from './client.ts';
 import { asFailure } from './failure.ts';
 import { benchStack, stackOf } from './stack.ts';
 import type { BuildInfo } from './stack.ts';
-import { tapTo } from './tap.ts';
-import type { Passed, Tap, TappedConnection } from './tap.ts';
+import { tapTo } from '../tap/tap.ts';
+import type { Passed, Tap, TappedConnection } from '../tap/tap.ts';
 
 /** In the order in which a handshake goes through them. */
 export const phaseNames = [
@@ -34,9 +36,9 @@ const labelling =
     way === 'up' ? ((doing.requests.length > 1 ? doing.requests.shift() : doing.requests[0]) ?? '') : '';
 
 /** Requests and their answers, paired in order; an answer may come in several chunks. */
-function pairs(messages: readonly Passed[]): Phase[] {
+function pairs(messages: readonly Passed<UaFrame>[]): Phase[] {
   const found: Phase[] = [];
-  let asked: Passed | undefined;
+  let asked: Passed<UaFrame> | undefined;
   for (const message of messages) {
     if (message.type === 'CLO') continue;
     if (message.way === 'up') asked ??= message;
@@ -48,7 +50,7 @@ function pairs(messages: readonly Passed[]): Phase[] {
   return found;
 }
 
-function phasesOf(connection: TappedConnection, isMain: boolean): Phase[] {
+function phasesOf(connection: TappedConnection<UaFrame>, isMain: boolean): Phase[] {
   const { acceptedAt, connectedAt, messages } = connection;
   if (connectedAt === undefined) return [];
   const all = [{ name: 'tcp', startMs: acceptedAt, ms: connectedAt - acceptedAt }, ...pairs(messages)];
@@ -58,7 +60,7 @@ function phasesOf(connection: TappedConnection, isMain: boolean): Phase[] {
 const rounded = (ms: number): number => Math.round(ms * 1000) / 1000;
 
 /** Phases of all connections, relative to the first byte; the last connection is the session's own. */
-function timeline({ connections }: Tap): { phases: Phase[]; totalMs: number } {
+function timeline({ connections }: Tap<UaFrame>): { phases: Phase[]; totalMs: number } {
   const all = connections.flatMap((connection, i) => phasesOf(connection, i === connections.length - 1));
   const start = connections[0]?.acceptedAt ?? 0;
   const end = Math.max(start, ...all.map((phase) => phase.startMs + phase.ms));
@@ -97,7 +99,7 @@ function stoppedIn(phases: readonly Phase[], { requests }: Doing): PhaseName {
   return phaseNames[Math.min(...candidates)] ?? 'close';
 }
 
-function stopText(phases: readonly Phase[], doing: Doing, tap: Tap, error: unknown): string {
+function stopText(phases: readonly Phase[], doing: Doing, tap: Tap<UaFrame>, error: unknown): string {
   const stopped = stoppedIn(phases, doing);
   const wire = tap.connections.at(-1)?.failure;
   const text = error instanceof Error ? error.message : String(error);
@@ -121,7 +123,11 @@ export async function handshakeWith(
 ): Promise<Handshake> {
   const user = userOf(endpoint, folder);
   const doing: Doing = { requests: [] };
-  const tap = await tapTo(placeOf(endpoint.url), labelling(doing));
+  const tap = await tapTo(placeOf(endpoint.url), {
+    label: labelling(doing),
+    frames: () => uaFrames(),
+    protocol: 'OPC UA',
+  });
   const client = await clientFor(endpoint, tap.port);
   const seen: Seen = { endpoints: [], build: {} };
   let failure: unknown;
@@ -145,10 +151,12 @@ export async function handshakeWith(
     security: {
       ...securityOf(endpoint),
       token: endpoint.user ? 'UserName' : 'Anonymous',
-      serverCertificate: certificateIn(seen.endpoints),
+      certificate: certificateIn(seen.endpoints),
+      unverified: ['the certificate of the device: no trust list is declared'],
     },
     peer: benchStack,
     device: stackOf(seen.build, declaration),
     endpoints: seen.endpoints.length,
+    capture: tap.capture(),
   };
 }

@@ -1,7 +1,6 @@
 import type { Declaration, OpcuaEndpoint } from '../../model/declaration.ts';
 import { ProbeError } from '../../model/errors.ts';
 import type { Probe } from '../../measure/probe.ts';
-import { handshakeWith } from './handshake.ts';
 import { identityOf } from './identity.ts';
 import { invoke } from './infer.ts';
 import { deploymentOf } from './models.ts';
@@ -53,7 +52,6 @@ export function opcuaProbe(endpoint: OpcuaEndpoint, declaration: Declaration, fo
   return {
     ...inference(connection),
     identity: () => connection.with('identity', (open) => identityOf(open, endpoint, declaration)),
-    handshake: () => handshakeWith(endpoint, declaration, folder),
     read: (point) => {
       const path = pathOf(declaration, point);
       return connection.with(`reading ${point}`, (open) => readPoint(open, endpoint, path));

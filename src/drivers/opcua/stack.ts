@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import type { End } from '../../measure/protocol/port.ts';
 import type { Declaration } from '../../model/declaration.ts';
 import { shortly } from '../deadline.ts';
 
@@ -9,7 +10,7 @@ export type BuildInfo = {
   productName?: string | null;
   softwareVersion?: string | null;
 };
-export type Stack = { stack: string; version: string; maintainer: string };
+type Stack = End;
 
 /** Words in a BuildInfo by which a stack is known, and who maintains it. */
 const known: readonly (readonly [RegExp, string, string])[] = [
@@ -29,6 +30,7 @@ export const benchStack: Stack = {
   stack: 'node-opcua',
   version: versionOf('node-opcua-client'),
   maintainer: 'NodeOPCUA',
+  production: true,
 };
 
 function versionOf(name: string): string {
@@ -41,13 +43,14 @@ export function stackOf(build: BuildInfo, declaration: Declaration): Stack {
   const said = [build.productUri, build.manufacturerName, build.productName].filter((text) => typeof text === 'string');
   const version = shortly(build.softwareVersion ?? '', 60);
   const recognised = known.find(([sign]) => said.some((text) => sign.test(text)));
-  if (recognised) return { stack: recognised[1], version, maintainer: recognised[2] };
+  if (recognised) return { stack: recognised[1], version, maintainer: recognised[2], production: true };
   const declared = declaration.stacks?.find(({ protocol }) => protocol === 'opcua');
   if (declared)
     return {
       stack: `${declared.name}, as declared`,
       version: declared.version,
       maintainer: declared.maintainer,
+      production: true,
     };
-  return { stack: shortly(build.productName ?? '', 100), version, maintainer: '' };
+  return { stack: shortly(build.productName ?? '', 100), version, maintainer: '', production: true };
 }

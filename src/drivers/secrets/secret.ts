@@ -10,6 +10,9 @@ const spoken = new Set<string>();
 /** Shorter ones would be found in any text. */
 const shortest = 4;
 
+/** Every secret read so far that is long enough to be looked for: plain texts, and their base64 as hushed in texts. */
+export const secretsRead = (): ReadonlySet<string> => spoken;
+
 /** The text with every secret read so far, plain or base64, covered. */
 export function hush(text: string): string {
   let covered = text;

@@ -2,33 +2,42 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { benchOf, declarationOf, measured, observed, stepOf } from '../../../test/contracts/bench.ts';
 import type { Found } from '../bench.ts';
-import type { Handshake } from '../probe.ts';
-import { handshake } from './handshake.ts';
+import { handshakeOver } from './handshake.ts';
+import type { End, Handshake } from './port.ts';
 
-const stack = (maintainer: string): Handshake['device'] => ({
+const stack = (maintainer: string, production = true): End => ({
   stack: maintainer.toLowerCase(),
   version: '1',
   maintainer,
+  production,
 });
 const shake = (totalMs: number, change: Partial<Handshake> = {}): Handshake => ({
   completed: true,
   phases: [{ name: 'tcp', startMs: 0, ms: totalMs / 2 }],
   totalMs,
   tapMs: 0.5,
-  security: { mode: 'None', policy: 'None', token: 'Anonymous', serverCertificate: 'not verified' },
+  security: { mode: 'None', policy: 'None', token: 'Anonymous', certificate: 'not verified', unverified: [] },
   peer: stack('NodeOPCUA'),
   device: stack('NodeOPCUA'),
   endpoints: 1,
   ...change,
 });
 
-async function run(shakes: readonly Handshake[]): Promise<{ all: Found[]; error: unknown }> {
+type Met = { all: Found[]; error: unknown };
+
+/** The first list is of the peer that is timed; each further list is of another peer. */
+async function run(shakes: readonly Handshake[], ...others: readonly (readonly Handshake[])[]): Promise<Met> {
   const bench = benchOf(declarationOf());
-  const left = [...shakes];
-  const probe = { handshake: async () => left.shift() ?? shake(0), close: async () => undefined };
-  const error = await handshake(probe, stepOf('protocol.opcua.handshake', shakes.length), bench).catch(
-    (e: unknown) => e,
-  );
+  const peers = [shakes, ...others].map((list, i) => {
+    const left = [...list];
+    return { name: `peer ${i}`, handshake: async () => left.shift() ?? shake(0) };
+  });
+  const wire = async () => ({ peers, close: async () => undefined }) as never;
+  const error = await handshakeOver('opcua')(
+    { wire, close: async () => undefined },
+    stepOf('protocol.opcua.handshake', shakes.length),
+    bench,
+  ).catch((e: unknown) => e);
   return { all: bench.all, error };
 }
 
@@ -64,8 +73,13 @@ describe('protocol.opcua.handshake', () => {
     assert.match(String(error), /TooFew: a median of 5 completed handshakes has no 95 % interval: 6 are needed/);
   });
   it('knows nothing of other vendors where both ends are one stack', async () => {
-    const { value, actual } = observed((await run(ten)).all, 'handshake.inter-vendor');
-    assert.deepEqual([value, actual], ['unknown', 'both ends: nodeopcua (NodeOPCUA)']);
+    const { all } = await run(ten);
+    const { value, actual } = observed(all, 'handshake.inter-vendor');
+    assert.deepEqual(
+      [value, actual],
+      ['unknown', 'same stack, inter-vendor not shown: both ends nodeopcua 1 (NodeOPCUA)'],
+    );
+    assert.equal(observed(all, 'handshake.production-peer').value, 'unknown');
   });
   it('knows nothing of other vendors where the device’s stack is unknown', async () => {
     const { all } = await run(ten.map((one) => ({ ...one, device: stack('') })));
@@ -73,8 +87,30 @@ describe('protocol.opcua.handshake', () => {
   });
   it('shows that two vendors’ stacks meet, and that they do not', async () => {
     const other = ten.map((one) => ({ ...one, device: stack('open62541') }));
-    assert.equal(observed((await run(other)).all, 'handshake.inter-vendor').value, true);
+    const { all } = await run(other);
+    assert.equal(observed(all, 'handshake.inter-vendor').value, true);
+    assert.equal(observed(all, 'handshake.production-peer').value, true);
     const failing = other.map((one, i) => (i === 0 ? { ...one, completed: false } : one));
     assert.equal(observed((await run(failing)).all, 'handshake.inter-vendor').value, false);
+  });
+  it('shows two vendors by a further peer, which need not be one that products use', async () => {
+    const ours = [1, 2, 3].map((ms) => shake(ms, { peer: stack('Gradus', false) }));
+    const { all } = await run(ten, ours);
+    const { value, actual } = observed(all, 'handshake.inter-vendor');
+    assert.deepEqual(
+      [value, actual],
+      [true, 'device: nodeopcua 1 (NodeOPCUA); peer: gradus 1 (Gradus), made for testing'],
+    );
+    assert.equal(observed(all, 'handshake.production-peer').value, 'unknown');
+  });
+  it('shows no vendors by a further peer that one of three handshakes failed with', async () => {
+    const ours = [1, 2, 3].map((ms) => shake(ms, { peer: stack('Gradus', false), completed: ms !== 2 }));
+    const { value, actual } = observed((await run(ten, ours)).all, 'handshake.inter-vendor');
+    assert.equal(value, false);
+    assert.match(actual, /not every handshake completed$/);
+  });
+  it('times the first peer alone', async () => {
+    const slow = [1, 2, 3].map(() => shake(5000, { peer: stack('Gradus', false) }));
+    assert.equal(measured((await run(ten, slow)).all, 'handshake.total').value, 14);
   });
 });

@@ -1,11 +1,14 @@
 import type { Measurement } from '../../model/measurement.ts';
 import type { Step } from '../../model/plan.ts';
+import type { Wire } from '../../model/terms.ts';
 import { fewestForInterval, quantileInterval, quantileOf } from '../../statistics/quantile.ts';
-import { json, needed } from '../asked.ts';
+import { json, wireOf } from '../asked.ts';
 import { TooFew } from '../bench.ts';
-import type { Bench } from '../bench.ts';
+import type { Bench, MethodFunction } from '../bench.ts';
+import type { Raw } from '../raw.ts';
 import { clock, sampling } from '../component.ts';
-import type { Handshake, Probe } from '../probe.ts';
+import { interVendor, productionPeer, type Meeting } from './ends.ts';
+import type { Handshake, Peer } from './port.ts';
 
 const ascending = (values: Iterable<number>): Float64Array => Float64Array.from(values).sort();
 
@@ -48,17 +51,28 @@ const between = (shake: Handshake): number =>
 
 function conditionsOf([first]: readonly Handshake[]): Record<string, string | number> {
   if (!first) return {};
-  const { security, endpoints } = first;
+  const { security, endpoints, peer } = first;
   return {
     security: security.mode,
     policy: security.policy,
     token: security.token,
-    'server-certificate': security.serverCertificate,
-    endpoints,
+    'peer-certificate': security.certificate,
+    ...(security.unverified.length > 0 && { unverified: security.unverified.join('; ').slice(0, 500) }),
+    peer: `${peer.stack} ${peer.version}`.trim(),
+    ...(endpoints === undefined ? {} : { endpoints }),
   };
 }
 
-function completed(shakes: readonly Handshake[], asked: number, bench: Bench): void {
+/** A capture is kept of the first handshake and of the first that did not complete. */
+function captures(shakes: readonly Handshake[]): Raw[] {
+  const shown = new Set([shakes[0], shakes.find((shake) => !shake.completed)]);
+  return [...shown].flatMap((shake) => shake?.capture ?? []);
+}
+
+/** Captures are objects of their own. */
+const asJson = (shakes: readonly Handshake[]): Raw => json(shakes.map((shake) => ({ ...shake, capture: undefined })));
+
+function completed({ shakes }: Meeting, asked: number, bench: Bench): void {
   const failed = shakes.filter((shake) => !shake.completed);
   const reasons = [...new Set(failed.map((shake) => shake.stoppedAt ?? 'an unknown phase'))];
   const said = `${shakes.length - failed.length} of ${shakes.length} completed`;
@@ -72,57 +86,46 @@ function completed(shakes: readonly Handshake[], asked: number, bench: Bench): v
       stimulus: 'injected',
       conditions: conditionsOf(shakes),
     },
-    raw: [json(shakes)],
-  });
-}
-
-const named = ({ stack, maintainer }: Handshake['device']): string =>
-  maintainer === '' ? 'an unknown stack' : `${stack} (${maintainer})`;
-
-/** A bench whose stack has the same maintainer as the device's shows nothing about other vendors: unknown, not false. */
-function interVendor(shakes: readonly Handshake[], bench: Bench): void {
-  const shake = shakes.find((one) => one.completed) ?? shakes[0];
-  if (!shake) return;
-  const { peer, device } = shake;
-  const unlike = peer.maintainer !== '' && device.maintainer !== '' && peer.maintainer !== device.maintainer;
-  const everyOne = shakes.every((one) => one.completed);
-  const actual =
-    peer.maintainer === device.maintainer
-      ? `both ends: ${named(peer)}`
-      : `bench: ${named(peer)}; device: ${named(device)}${everyOne ? '' : '; not every handshake completed'}`;
-  bench.found({
-    kind: 'observation',
-    observation: {
-      quantity: 'handshake.inter-vendor',
-      value: unlike ? everyOne : 'unknown',
-      required: 'handshakes complete between stacks of two maintainers',
-      actual,
-      stimulus: 'injected',
-    },
+    raw: [asJson(shakes), ...captures(shakes)],
   });
 }
 
 /** After so many that did not complete no more are tried: a silent device takes its whole time-out for each. */
 const enoughFailures = 3;
+/** Handshakes with every peer but the first, which is the one that is timed. */
+const further = 3;
 
-/**
- * OPC UA handshakes, `step.samples` of them, each on a connection of its own: connect, Hello, OpenSecureChannel,
- * GetEndpoints, CreateSession, ActivateSession, one Read, CloseSession (OPC 10000-4 and 10000-6). Reports whether every
- * one completed, whether two maintainers' stacks met, and the median total in ms with the phases beside it.
- * Throws `TooFew` where fewer than six completed: the median then has no 95 % interval.
- */
-export async function handshake(probe: Probe, step: Step, bench: Bench): Promise<void> {
-  const shake = needed(probe, 'handshake').bind(probe);
+async function meet(peer: Peer, count: number, done: () => void): Promise<Meeting> {
   const shakes: Handshake[] = [];
-  let failures = 0;
-  while (shakes.length < step.samples && failures < enoughFailures) {
-    const one = await shake();
+  for (let failures = 0; shakes.length < count && failures < enoughFailures; done()) {
+    const one = await peer.handshake();
     if (!one.completed) failures++;
     shakes.push(one);
-    bench.progress(shakes.length, step.samples);
   }
-  completed(shakes, step.samples, bench);
-  interVendor(shakes, bench);
-  const done = shakes.filter((one) => one.completed);
-  bench.found({ kind: 'measurement', measurement: total(done, bench), raw: [json(done.map((one) => one.phases))] });
+  return { name: peer.name, shakes };
 }
+
+/**
+ * Handshakes over one wire: `step.samples` with the wire's first peer, each on a connection of its own, and a few with
+ * every other peer. Reports whether every one of the first completed, whether stacks of two maintainers met, whether one
+ * that products use was among them, and the median total in ms with its phases beside it. Throws `TooFew` where fewer
+ * than six completed: the median then has no 95 % interval.
+ */
+export const handshakeOver =
+  (wire: Wire): MethodFunction =>
+  async (probe, step: Step, bench) => {
+    const [first, ...others] = (await wireOf(probe, wire)).peers;
+    if (!first) throw new TypeError(`the wire ${wire} has no peer`);
+    const all = step.samples + others.length * further;
+    let count = 0;
+    const done = (): void => bench.progress(++count, all);
+    const main = await meet(first, step.samples, done);
+    completed(main, step.samples, bench);
+    const meetings = [main];
+    for (const peer of others) meetings.push(await meet(peer, further, done));
+    const shown = meetings.slice(1).map(({ shakes }) => asJson(shakes));
+    bench.found({ kind: 'observation', observation: interVendor(meetings), raw: shown.slice(0, 10) });
+    bench.found({ kind: 'observation', observation: productionPeer(meetings) });
+    const timed = main.shakes.filter((one) => one.completed);
+    bench.found({ kind: 'measurement', measurement: total(timed, bench), raw: [json(timed.map((s) => s.phases))] });
+  };

@@ -181,6 +181,7 @@ export const en: Words = {
   quantity: {
     'handshake.completed': 'handshake completed',
     'handshake.inter-vendor': "handshake between two vendors' stacks",
+    'handshake.production-peer': 'handshake with a stack that products use',
     'handshake.total': 'handshake',
     'identity.serial': 'serial number',
     'identity.firmware': 'firmware',

@@ -1,4 +1,5 @@
 import type { MethodLanguage } from './methods.ts';
+import { protocolWords } from './protocol/words.ts';
 
 const clock = { source: 'clock', says: 'one step of the monotonic clock, and 500 ppm for its slewing' } as const;
 const fraction = 'exact (Clopper–Pearson) two-sided 95 % interval of a fraction';
@@ -19,6 +20,9 @@ export const methodsEn: MethodLanguage = {
     samples: 'Samples',
     fewest: 'fewest',
     timeout: 'Time-out',
+    checks: 'Checks',
+    checksWeigh:
+      'the pack says which of them must hold and which should; one that must hold and does not fails the indicator',
     steps: 'Steps',
     quantities: 'Quantities',
     yesNo: 'yes, no or unknown',
@@ -51,51 +55,13 @@ export const methodsEn: MethodLanguage = {
       thermometer: 'thermometer',
       other: 'other',
       identity: 'nameplate',
-      handshake: 'handshake',
       infer: 'inference',
       stimulus: 'stimulus',
       read: 'reading of points',
     },
   },
   methods: {
-    'protocol.opcua.handshake': {
-      scope:
-        'A device that serves OPC UA over TCP. Shows whether a client comes to an answered read, how long each phase takes, and whether the stacks at the two ends have different maintainers.',
-      principle:
-        'Complete handshakes, each on a new connection, in the security mode declared. The bytes on the wire are watched by their message headers, which parts the time into phases whatever the stack.',
-      stimulus: 'The handshake itself. Nothing else is sent meanwhile.',
-      steps: [
-        'Connect to the declared endpoint.',
-        'Exchange Hello and Acknowledge; open the secure channel in the declared mode and policy.',
-        'Get the endpoints; create and activate a session with the declared user, if any.',
-        'Read one value; close the session and the connection.',
-        'Repeat for the number of samples. A handshake that stops is an answer: note the phase at which it stopped.',
-        'Name stack, version and maintainer at both ends, from the device itself or its declaration.',
-      ],
-      quantities: {
-        'handshake.completed': { is: 'whether every handshake completed', formula: 'completed = samples' },
-        'handshake.inter-vendor': {
-          is: 'whether two stacks of different maintainers completed every handshake; unknown where both ends have one maintainer or one is not named',
-          formula: 'completed = samples, and maintainer of the device ≠ maintainer of the peer',
-        },
-        'handshake.total': {
-          is: 'median time from the first byte to the answered read and close',
-          formula: 'median of completed handshakes, by nearest rank',
-        },
-      },
-      uncertainty: [
-        { source: 'sampling', says: 'order statistics of the median, 95 %; needs at least six completed handshakes' },
-        clock,
-        { source: 'tap', says: 'the time the observer held bytes; shortens the figure only' },
-        { source: 'harness', says: 'the time the bench itself took between phases; shortens the figure only' },
-      ],
-      limits: [
-        'Two ends built on the same stack show nothing about other vendors: the result is unknown, never a pass.',
-        'In mode None the device’s certificate is not verified, and the record says so.',
-        'It is no conformance test of the OPC UA server and certifies nothing.',
-      ],
-      references: ['OPC 10000-4 (Services)', 'OPC 10000-6 (Mappings), clause 7', 'OPC 10000-7 (Profiles)'],
-    },
+    ...protocolWords('en'),
     'identity.readback': {
       scope:
         'A device that can say who it is. Binds every result of the run to serial number, firmware digest and model digests.',

@@ -29,6 +29,8 @@ export type MethodFrame = {
   samples: string;
   fewest: string;
   timeout: string;
+  checks: string;
+  checksWeigh: string;
   steps: string;
   quantities: string;
   yesNo: string;

@@ -1,4 +1,5 @@
 import type { MethodLanguage } from './methods.ts';
+import { protocolWords } from './protocol/words.ts';
 
 const clock = { source: 'clock', says: '单调时钟的一个步进，加上 500 ppm 的调速误差' } as const;
 const fraction = '比例的精确（Clopper–Pearson）双侧 95 % 区间';
@@ -19,6 +20,8 @@ export const methodsZh: MethodLanguage = {
     samples: '样本数',
     fewest: '最少',
     timeout: '超时',
+    checks: '检查项',
+    checksWeigh: '由规则包指明哪些必须成立、哪些应当成立；必须成立而未成立的一项即令该指标不通过',
     steps: '步骤',
     quantities: '被测量',
     yesNo: '是、否或未知',
@@ -51,48 +54,13 @@ export const methodsZh: MethodLanguage = {
       thermometer: '温度计',
       other: '其他',
       identity: '铭牌',
-      handshake: '握手',
       infer: '推理',
       stimulus: '激励',
       read: '数据点读取',
     },
   },
   methods: {
-    'protocol.opcua.handshake': {
-      scope:
-        '通过 TCP 提供 OPC UA 服务的设备。表明客户端能否得到一次读取应答、各阶段耗时，以及两端协议栈是否由不同方维护。',
-      principle:
-        '按所声明的安全模式进行完整握手，每次使用新连接。通过报文头观察线路上的字节，不论何种协议栈均可划分各阶段时间。',
-      stimulus: '握手本身。期间不发送其他内容。',
-      steps: [
-        '连接所声明的端点。',
-        '交换 Hello 与 Acknowledge；按所声明的模式和策略打开安全通道。',
-        '获取端点；以所声明的用户（如有）创建并激活会话。',
-        '读取一个值；关闭会话和连接。',
-        '按样本数重复。握手中止也是一种应答：记录中止的阶段。',
-        '根据设备自身或其声明，写明两端协议栈的名称、版本和维护方。',
-      ],
-      quantities: {
-        'handshake.completed': { is: '每次握手是否均完成', formula: '完成次数 = 样本数' },
-        'handshake.inter-vendor': {
-          is: '由不同方维护的两个协议栈是否完成每次握手；两端维护方相同或有一端未写明时为未知',
-          formula: '完成次数 = 样本数，且设备维护方 ≠ 对端维护方',
-        },
-        'handshake.total': { is: '从首字节到读取得到应答并关闭的时间中位数', formula: '已完成握手的中位数（最近秩）' },
-      },
-      uncertainty: [
-        { source: 'sampling', says: '中位数的次序统计量，95 %；至少需要六次完成的握手' },
-        clock,
-        { source: 'tap', says: '监听器持有字节的时间；只会使数值变小' },
-        { source: 'harness', says: '测试台在各阶段之间自身所用的时间；只会使数值变小' },
-      ],
-      limits: [
-        '两端使用同一协议栈不能说明与其他厂商的互通：结果为未知，绝不判为通过。',
-        '在 None 模式下不验证设备证书，记录中会注明。',
-        '本方法不是 OPC UA 服务器的一致性测试，不作任何认证。',
-      ],
-      references: ['OPC 10000-4（服务）', 'OPC 10000-6（映射）第 7 章', 'OPC 10000-7（行规）'],
-    },
+    ...protocolWords('zh'),
     'identity.readback': {
       scope: '能够说明自身身份的设备。将本次运行的每个结果与序列号、固件摘要和模型摘要绑定。',
       principle: '将设备对自身的说明与制造商的声明逐字比较。',
