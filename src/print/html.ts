@@ -4,6 +4,7 @@ import { markup, type Markup } from './markup.ts';
 import { page } from './page.ts';
 import type { Report } from './report.ts';
 import { rowsOf } from './row.ts';
+import { checksSection } from './section/checks.ts';
 import { checkSection, notAskedSection, runsSection } from './section/closing.ts';
 import { conductSection } from './section/conduct.ts';
 import { holdsSection } from './section/holds.ts';
@@ -50,7 +51,7 @@ export function reportHtml(report: Report): string {
   const body = markup`${top(report, title, words)}
     <main>
       ${gradeSection(report, words)} ${holdsSection(report, rows, words)} ${indicatorsSection(report, rows, words)}
-      ${picturesSection(report, rows, words)} ${sourcesSection(report, words)} ${uncertaintySection(rows, words)}
+      ${checksSection(report, rows, words)} ${picturesSection(report, rows, words)} ${sourcesSection(report, words)} ${uncertaintySection(rows, words)}
       ${conductSection(report, words)} ${runsSection(report, words)} ${notAskedSection(rows, words)}
       ${checkSection(report, words)}
     </main>

@@ -319,7 +319,18 @@ export const en: Words = {
     reports: 'Reports',
     check: 'Check one yourself',
   },
+  check: {
+    title: 'Checks',
+    intro:
+      'Each check is named after the conformance unit or clause it follows. Which of them must hold is the pack’s choice; the others are shown and decide nothing. What was exchanged is kept beside the log.',
+    count: (held, of) => `${held} of ${of} hold`,
+    severity: { must: 'must', should: 'should', note: 'note' },
+    value: { true: 'holds', false: 'does not hold', unknown: 'unknown', 'not applicable': 'does not apply' },
+  },
   head: {
+    check: 'Check',
+    weight: 'Weight',
+    clause: 'Unit and clause',
     sensor: 'Sensor',
     firmware: 'Firmware',
     target: 'Target',

@@ -1,4 +1,4 @@
-import type { Because, Outcome, Standing } from '../../model/assessment.ts';
+import type { Because, CheckJudged, Outcome, Standing } from '../../model/assessment.ts';
 import type { Language, Level, StimulusKind } from '../../model/terms.ts';
 import type { Instrument } from '../../model/declaration.ts';
 import type { EntryBody } from '../../model/entry.ts';
@@ -129,7 +129,17 @@ export type Words = {
     reports: string;
     check: string;
   };
+  check: {
+    title: string;
+    intro: string;
+    count(held: number, of: number): string;
+    severity: Record<CheckJudged['severity'], string>;
+    value: Record<'true' | 'false' | 'unknown' | 'not applicable', string>;
+  };
   head: Record<
+    | 'check'
+    | 'weight'
+    | 'clause'
     | 'sensor'
     | 'firmware'
     | 'target'

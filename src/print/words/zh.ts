@@ -300,7 +300,18 @@ export const zh: Words = {
     reports: '报告',
     check: '自行核验',
   },
+  check: {
+    title: '检查项',
+    intro:
+      '每项检查以其所依据的一致性单元或条款命名。哪些必须成立由规则包决定；其余仅列出，不影响结论。交换的内容保存在日志旁。',
+    count: (held, of) => `${of} 项中有 ${held} 项成立`,
+    severity: { must: '必须', should: '应当', note: '备注' },
+    value: { true: '成立', false: '不成立', unknown: '未知', 'not applicable': '不适用' },
+  },
   head: {
+    check: '检查项',
+    weight: '分量',
+    clause: '单元与条款',
     sensor: '传感器',
     firmware: '固件',
     target: '目标',
