@@ -1,4 +1,4 @@
-import { levelOfIndicators } from '../judge/ladder.ts';
+import { choicesOf, levelOfIndicators, type Choice } from '../judge/ladder.ts';
 import { meets } from '../judge/verdict.ts';
 import type { Assessment, Outcome } from '../model/assessment.ts';
 import { levels, type Digest, type Level, type StimulusKind } from '../model/terms.ts';
@@ -26,6 +26,8 @@ export type GapRow = {
   required: Required | undefined;
   backed: { run: string; outcome: Outcome; on: string } | undefined;
   open: boolean;
+  /** It is one of several ways, of which so many suffice. */
+  choice: Choice | undefined;
   /** Why no step of the plan measures it. */
   because: PlanReason | undefined;
   evidence: readonly StimulusKind[];
@@ -95,7 +97,12 @@ function backings(
 
 const methodOf = (id: string | undefined): Method | undefined => methods.find((m) => m.id === id);
 
-type Known = { steps: ReadonlyMap<string, Step>; backed: ReturnType<typeof backings>; pack: RulePack };
+type Known = {
+  choices: ReadonlyMap<string, Choice>;
+  steps: ReadonlyMap<string, Step>;
+  backed: ReturnType<typeof backings>;
+  pack: RulePack;
+};
 
 function rowOf(item: PlannedIndicator, level: Level, known: Known): GapRow {
   const method = methodOf(known.pack.indicators[item.indicator]?.method);
@@ -112,6 +119,7 @@ function rowOf(item: PlannedIndicator, level: Level, known: Known): GapRow {
     required: item.required,
     backed: backing && { run: backing.run, outcome: backing.outcome, on: backing.on },
     open: applies && !(backing?.met ?? false),
+    choice: known.choices.get(item.indicator),
     because: item.because,
     evidence: item.stimulus ?? method?.stimulus ?? [],
     instruments: item.instruments.length > 0 ? item.instruments : (method?.instruments ?? []),
@@ -166,6 +174,7 @@ export function gapOf(input: GapInput): Gap {
   const top = levels.indexOf(options.target);
   const known: Known = {
     pack,
+    choices: choicesOf(pack, options.target),
     steps: new Map(plan.steps.map((s) => [s.id, s])),
     backed: backings(ofThisVery(input)),
   };

@@ -61,7 +61,8 @@ function neededText(row: GapRow, words: Words): string {
   const method = row.hasMethod || row.because === 'NO_METHOD' ? '' : words.gap.planned;
   const instruments = row.instruments.length === 0 ? '' : words.bracket(instrumentText(row, words));
   const wherewith = row.step === undefined ? '' : evidenceText(row, words) + instruments;
-  return [hindrance(row, words), method, wherewith].filter(Boolean).join(words.semicolon);
+  const choice = row.choice ? words.gap.choice(row.choice.atLeast, row.choice.of) : '';
+  return [choice, hindrance(row, words), method, wherewith].filter(Boolean).join(words.semicolon);
 }
 
 const requiredOf = (row: GapRow, words: Words): string =>
@@ -84,7 +85,8 @@ const methodText = (row: GapRow, words: Words): string =>
 
 /** A line for a spreadsheet, in the order of `headsOf`: whole in itself, without footnotes. */
 function cellsOf(row: GapRow, words: Words): string[] {
-  const evidence = [evidenceText(row, words), row.open ? hindrance(row, words) : ''].filter(Boolean);
+  const choice = row.choice && row.open ? words.gap.choice(row.choice.atLeast, row.choice.of) : '';
+  const evidence = [choice, evidenceText(row, words), row.open ? hindrance(row, words) : ''].filter(Boolean);
   return [
     orderOf(row),
     row.level,

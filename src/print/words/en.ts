@@ -506,6 +506,7 @@ export const en: Words = {
     backed: (run, outcome) => `${outcome}, run ${run}`,
     notBacked: 'no',
     declaredOnly: "Declared figures are the maker's own and were not measured.",
+    choice: (atLeast, of) => `${atLeast} of ${of} ${atLeast === 1 ? 'suffices' : 'suffice'}`,
     or: (kinds) => kinds.join(' or '),
     declare: 'declare it',
     runsCaption: 'Runs of this very firmware and model',

@@ -308,6 +308,7 @@ export type Words = {
     backed(run: string, outcome: string): string;
     notBacked: string;
     or(kinds: readonly string[]): string;
+    choice(atLeast: number, of: number): string;
     declare: string;
     runsCaption: string;
     levelOpen(open: number, of: number): string;

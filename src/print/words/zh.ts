@@ -485,6 +485,7 @@ export const zh: Words = {
     backed: (run, outcome) => `${outcome}，运行 ${run}`,
     notBacked: '无',
     declaredOnly: '声明值由制造商给出，并非测得值。',
+    choice: (atLeast, of) => `${of} 项中任意 ${atLeast} 项即可`,
     or: (kinds) => kinds.join('或'),
     declare: '待声明',
     runsCaption: '同一固件与模型的运行',
