@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { it } from 'node:test';
+import { describe, it } from 'node:test';
 import { choicesOf, levelOfIndicators } from './ladder.ts';
 
 it('puts an indicator at the lowest level that demands it, not at one that takes it as an alternative', () => {
