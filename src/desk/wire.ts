@@ -56,8 +56,11 @@ const wireDrivers: { [W in Wire]: OpenWire<W> } = {
   async mqtt() {
     return undefined;
   },
-  async http() {
-    return undefined;
+  async http(declaration, { folder }) {
+    const endpoint = declaration.endpoints.http;
+    if (!endpoint) return undefined;
+    const { httpWire } = await import('../drivers/http/wire.ts');
+    return httpWire(endpoint, declaration, folder);
   },
   async oip() {
     return undefined;

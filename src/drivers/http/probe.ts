@@ -65,7 +65,7 @@ function propertyOf(declaration: Declaration, point: string): string {
 }
 
 /** The Thing Description, fetched when first needed; a failure is tried again by the next call. */
-function describing(call: Caller, address: string): () => Promise<Thing> {
+export function describing(call: Caller, address: string): () => Promise<Thing> {
   let thing: Promise<Thing> | undefined;
   const load = async (): Promise<Thing> => {
     const accept = 'application/td+json, application/json';

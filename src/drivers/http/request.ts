@@ -1,12 +1,17 @@
 import { Agent, request as httpRequest } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import { Agent as SecureAgent, request as httpsRequest } from 'node:https';
+import { connect } from 'node:net';
+import { connect as secureConnect } from 'node:tls';
+import type { ConnectionOptions } from 'node:tls';
 import { ProbeError } from '../../model/errors.ts';
 import type { ProbeCode } from '../../model/errors.ts';
 import { shortly } from '../deadline.ts';
 
 export type Asked = { method: string; url: URL; body?: Buffer; type?: string; accept?: string; most: number };
 export type Answered = { status: number; type: string; headers: IncomingMessage['headers']; body: Buffer };
+/** A loopback port to connect to in place of the address, which is still what is asked for; `secured`: told when TLS stands. */
+export type Through = { port: number; secured: () => void };
 export type Caller = { ask(asked: Asked): Promise<Answered>; close(): void };
 
 /** Longest wait for a whole answer, ms. */
@@ -51,10 +56,25 @@ function collect(
   response.on('error', reject);
 }
 
+/** Agents whose connections go through a port of the loopback, one at a time. */
+function agentsThrough({ port, secured }: Through): [Agent, SecureAgent] {
+  const place = { host: '127.0.0.1', port };
+  const [agent, secureAgent] = [
+    new Agent({ keepAlive: true, maxSockets: 1 }),
+    new SecureAgent({ keepAlive: true, maxSockets: 1 }),
+  ];
+  agent.createConnection = () => connect({ ...place, noDelay: true });
+  secureAgent.createConnection = (options) => {
+    const asked = options as ConnectionOptions;
+    return secureConnect({ ...asked, ...place, servername: asked.servername ?? '' }).once('secureConnect', secured);
+  };
+  return [agent, secureAgent];
+}
+
 /** Requests on kept-alive connections with a time-out over the whole answer. `bearer` goes to `origin` and nowhere else. */
-export function caller(origin: string, bearer: (() => string) | undefined): Caller {
-  const agent = new Agent({ keepAlive: true, maxSockets: 2 });
-  const secureAgent = new SecureAgent({ keepAlive: true, maxSockets: 2 });
+export function caller(origin: string, bearer: (() => string) | undefined, through?: Through): Caller {
+  const options = { keepAlive: true, maxSockets: 2 };
+  const [agent, secureAgent] = through ? agentsThrough(through) : [new Agent(options), new SecureAgent(options)];
   const headersOf = ({ url, body, type, accept }: Asked): Record<string, string | number> => ({
     ...(bearer && url.origin === origin ? { authorization: `Bearer ${bearer()}` } : {}),
     ...(body ? { 'content-length': body.length, 'content-type': type ?? 'application/octet-stream' } : {}),

@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { openProbe } from '../../src/desk/wire.ts';
+import type { Probe } from '../../src/measure/probe.ts';
+import type { Handshake, WirePort } from '../../src/measure/protocol/port.ts';
+import type { Declaration } from '../../src/model/declaration.ts';
+import { ProbeError } from '../../src/model/errors.ts';
+import type { Wire } from '../../src/model/terms.ts';
+import { hostile, simulator } from './simulators.ts';
+import type { Running, Simulator } from './simulators.ts';
+
+/** What a wire's whole handshake goes through, in order. A phase may come again. */
+type Expected = { phases: readonly string[]; moved: (declaration: Declaration, port: number) => Declaration };
+
+const at = (url: string, port: number): string => url.replace(/:\d+(?=\/|$)/, `:${port}`);
+
+const wires: Partial<Record<Wire, Expected>> = {
+  opcua: {
+    phases: ['tcp', 'hello', 'open', 'get-endpoints', 'create-session', 'activate-session', 'read', 'close'],
+    moved: (declaration, port) => {
+      const { opcua } = declaration.endpoints;
+      assert.ok(opcua);
+      return { ...declaration, endpoints: { ...declaration.endpoints, opcua: { ...opcua, url: at(opcua.url, port) } } };
+    },
+  },
+  http: {
+    phases: ['tcp', 'td', 'read'],
+    moved: (declaration, port) => {
+      const { http } = declaration.endpoints;
+      assert.ok(http);
+      return { ...declaration, endpoints: { ...declaration.endpoints, http: { thing: at(http.thing, port) } } };
+    },
+  },
+};
+
+async function opened(declaration: Declaration, folder: string, wire: Wire): Promise<{ probe: Probe; port: WirePort }> {
+  const probe = await openProbe(declaration, { folder });
+  const port = await probe.wire?.(wire);
+  assert.ok(port);
+  return { probe, port };
+}
+
+const shakeOf = async (port: WirePort): Promise<Handshake> => {
+  const [first] = port.peers;
+  assert.ok(first);
+  return await first.handshake();
+};
+
+for (const [name, { phases, moved }] of Object.entries(wires)) {
+  const wire = name as Wire;
+  describe(`the wire ${wire}`, { timeout: 60_000 }, () => {
+    let sensor: Simulator;
+    let met: { probe: Probe; port: WirePort };
+    before(async () => {
+      sensor = await simulator('L2');
+      met = await opened(sensor.declaration, sensor.folder, wire);
+    });
+    after(async () => {
+      await met.probe.close();
+      await sensor.stop();
+    });
+
+    it('goes through its phases in order, each handshake on a connection of its own', async () => {
+      for (let i = 0; i < 2; i++) {
+        const shake = await shakeOf(met.port);
+        assert.ok(shake.completed, shake.stoppedAt);
+        assert.deepEqual([...new Set(shake.phases.map((phase) => phase.name))], phases);
+        const starts = shake.phases.map(({ startMs }) => startMs);
+        assert.deepEqual(
+          starts,
+          starts.toSorted((a, b) => a - b),
+        );
+        assert.ok(shake.phases.every(({ ms }) => ms > 0));
+        assert.ok(shake.totalMs >= (shake.phases.at(-1)?.startMs ?? 0));
+      }
+    });
+    it('names both ends, and says what was not verified', async () => {
+      const { peer, device, security } = await shakeOf(met.port);
+      assert.notEqual(peer.stack, '');
+      assert.notEqual(device.maintainer, '');
+      assert.notEqual(security.certificate, 'verified');
+      assert.ok(security.unverified.length > 0);
+    });
+    it('keeps what passed as a capture file', async () => {
+      const { capture } = await shakeOf(met.port);
+      assert.equal(capture?.type, 'application/x-pcapng');
+      assert.equal(Buffer.from(capture.bytes).readUInt32LE(0), 0x0a0d0d0a);
+    });
+    it('closes twice', async () => {
+      const { probe, port } = await opened(sensor.declaration, sensor.folder, wire);
+      await shakeOf(port);
+      await probe.close();
+      await probe.close();
+    });
+    for (const mode of ['close', 'garbage', 'refuse'] as const)
+      it(`a peer that is no device (${mode}) stops it in a phase, and that is an answer`, async () => {
+        const stranger: Running & { port: number } = await hostile(mode);
+        const { probe, port } = await opened(moved(sensor.declaration, stranger.port), sensor.folder, wire);
+        const { completed, stoppedAt } = await shakeOf(port);
+        assert.equal(completed, false);
+        assert.match(stoppedAt ?? '', new RegExp(`^(${phases.join('|')}): \\S`));
+        await probe.close();
+        await stranger.stop();
+      });
+    it('a port where nobody listens stops it at tcp', async () => {
+      const gone = await hostile('silent');
+      await gone.stop();
+      const { probe, port } = await opened(moved(sensor.declaration, gone.port), sensor.folder, wire);
+      assert.match((await shakeOf(port)).stoppedAt ?? '', /^tcp: /);
+      await probe.close();
+    });
+    it('is PROBE_LACKS where the declaration has no such endpoint', async () => {
+      const { [wire]: _, ...endpoints } = sensor.declaration.endpoints;
+      const probe = await openProbe({ ...sensor.declaration, endpoints, probes: {} }, { folder: sensor.folder });
+      await assert.rejects(
+        async () => await probe.wire?.(wire),
+        (error) => error instanceof ProbeError && error.code === 'PROBE_LACKS',
+      );
+      await probe.close();
+    });
+  });
+}
