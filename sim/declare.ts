@@ -3,6 +3,8 @@ import { features } from './features.ts';
 import { stack } from './faces/opcua/server.ts';
 import { aiNamespace } from './faces/opcua/models.ts';
 import { deviceNamespace, diNamespace } from './faces/opcua/device.ts';
+import { mqttStack, mqttText } from './faces/mqtt/declare.ts';
+import type { MqttOptions } from './faces/mqtt/client.ts';
 import { inputShape } from './body/engine.ts';
 import { modelFile, ranges, units } from './personality.ts';
 import type { ChannelName, ModelSpec, Personality, RuleSpec } from './personality.ts';
@@ -80,7 +82,9 @@ function identityText(personality: Personality): string {
 `;
 }
 
-export type Addresses = { opcua: string; http: string; thing: string };
+const mqttStackText = `  - { protocol: mqtt, name: ${mqttStack.name}, version: ${mqttStack.version}, maintainer: ${mqttStack.maintainer} }\n`;
+
+export type Addresses = { opcua: string; http: string; thing: string; mqtt?: MqttOptions | undefined };
 
 function endpointsText(personality: Personality, at: Addresses, device: string): string {
   const ai = personality.models.length > 0 ? `\n      ai: ${aiNamespace}` : '';
@@ -94,7 +98,7 @@ function endpointsText(personality: Personality, at: Addresses, device: string):
     device: ${device}
   http:
     thing: ${at.thing}
-probes:
+${at.mqtt ? mqttText(personality, at.mqtt) : ''}probes:
   identity: opcua
   read: opcua
   stimulus: http
@@ -118,5 +122,5 @@ ${supportsText(personality)}${section('channels', channels.map(channelText))}${s
   )}stacks:
   - { protocol: opcua, name: ${stack.name}, version: ${stack.version}, maintainer: ${stack.maintainer} }
   - { protocol: http, name: node-http, version: ${process.versions.node}, maintainer: OpenJS Foundation }
-${endpointsText(personality, at, device)}`;
+${at.mqtt ? mqttStackText : ''}${endpointsText(personality, at, device)}`;
 }

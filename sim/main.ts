@@ -1,19 +1,24 @@
 // node sim/main.ts --personality L1|L2|L3|liar [--serial S] [--opcua-port 0] [--http-port 0] [--fault NAME]…
-//   [--declare FILE] [--list] [--json]
+//   [--mqtt URL [--mqtt-broker URL] [--mqtt-version 3.1.1|5] [--mqtt-user NAME --mqtt-password-env VAR]
+//   [--mqtt-ca FILE --mqtt-certificate FILE --mqtt-key FILE]] [--declare FILE] [--list] [--json]
 import { Console } from 'node:console';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
+import { mqttArguments, mqttOptionsIn } from './faces/mqtt/options.ts';
+import type { MqttFace, MqttOptions } from './faces/mqtt/client.ts';
 import { faults, isFault, isPersonality, personalities } from './list.ts';
 import type { FaultName, PersonalityName } from './list.ts';
+import type { Sensor } from './body/sensor.ts';
 
 type Options = {
   personality: PersonalityName;
   serial: string | undefined;
   opcuaPort: number;
   httpPort: number;
+  mqtt: MqttOptions | undefined;
   faults: FaultName[];
   declare: string | undefined;
 };
@@ -37,6 +42,7 @@ const known = {
   declare: { type: 'string' },
   list: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
+  ...mqttArguments,
 } as const;
 
 function argumentsGiven() {
@@ -75,6 +81,7 @@ function optionsIn(given: Given): Options {
     serial,
     opcuaPort: portIn(given['opcua-port'], '--opcua-port'),
     httpPort: portIn(given['http-port'], '--http-port'),
+    mqtt: mqttOptionsIn(given, usage),
     faults: given.fault.map((name) => (isFault(name) ? name : usage(`there is no fault ${name}: see --list`))),
     declare: given.declare,
   };
@@ -86,6 +93,11 @@ const say = (value: unknown): void => void process.stdout.write(`${JSON.stringif
 function quietStdout(): void {
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   globalThis.console = new Console({ stdout: nowhere, stderr: process.stderr });
+}
+
+/** Loaded only where it is asked for. */
+async function mqttOf(sensor: Sensor, options: MqttOptions | undefined): Promise<MqttFace | undefined> {
+  return options && (await import('./faces/mqtt/client.ts')).mqttFace(sensor, options);
 }
 
 async function start(options: Options) {
@@ -107,21 +119,26 @@ async function start(options: Options) {
     opcuaFace(sensor, options.opcuaPort, wires),
     httpFace(sensor, options.httpPort, wires),
   ]);
+  const mqtt = await mqttOf(sensor, options.mqtt);
   const at = { opcua: opcua.url, http: http.url, thing: `${http.url}/.well-known/wot` };
   const { declare } = options;
   if (declare !== undefined)
-    writeFileSync(declare, declarationText(personality, at, path.dirname(path.resolve(declare))));
+    writeFileSync(
+      declare,
+      declarationText(personality, { ...at, mqtt: options.mqtt }, path.dirname(path.resolve(declare))),
+    );
   const stop = async (): Promise<void> => {
+    await mqtt?.stop();
     sensor.stop();
     wires.stop();
     await Promise.all([http.stop(), opcua.stop()]);
   };
-  return { sensor, wires, at, stop };
+  return { sensor, wires, mqtt, at, stop };
 }
 type Running = Awaited<ReturnType<typeof start>>;
 
 /** `fault on NAME`, `fault off NAME`: acknowledged once it holds. */
-function obey({ sensor, wires }: Running, line: string): void {
+function obey({ sensor, wires, mqtt }: Running, line: string): void {
   const [verb, way, name = ''] = line.trim().split(/\s+/);
   if (verb !== 'fault' || (way !== 'on' && way !== 'off') || !isFault(name)) {
     say({ ok: false, error: `not understood: ${line}; say fault on NAME, fault off NAME or quit` });
@@ -130,6 +147,7 @@ function obey({ sensor, wires }: Running, line: string): void {
   if (way === 'on') sensor.faults.add(name);
   else sensor.faults.delete(name);
   wires.apply();
+  mqtt?.apply();
   say({ ok: true, fault: name, on: way === 'on' });
 }
 

@@ -153,7 +153,12 @@ const SparkplugId = z
   .min(1)
   .max(100)
   .regex(/^[^+#/]+$/, 'a Sparkplug id has no +, # or /');
-/** A Sparkplug edge node at a broker. `via`: the address the device is configured with, where the bench listens and forwards to `url`. */
+/**
+ * A Sparkplug edge node at the broker `url`. `via`: the address the device is configured to connect to, where the bench
+ * listens during its steps and forwards to `url`; without it the bench is only a host application at the broker. `tls`:
+ * how the bench trusts the broker and shows itself to it; `listen`: what it shows to a device that comes by mqtts.
+ * `reconnect`: how soon the device is back after a lost connection. `broker`: what it is, where it does not say itself.
+ */
 export const MqttEndpoint = z.strictObject({
   url: MqttUrl,
   via: MqttUrl.optional(),
@@ -161,12 +166,22 @@ export const MqttEndpoint = z.strictObject({
   group: SparkplugId,
   node: SparkplugId,
   devices: z.array(SparkplugId).max(100).optional(),
+  reconnect: Duration.optional(),
   user: z.strictObject({ name: z.string().min(1).max(200), password: SecretRef }).optional(),
   tls: z
     .strictObject({
       ca: z.string().min(1).max(500),
       certificate: z.string().min(1).max(500).optional(),
       key: SecretRef.optional(),
+      listen: z.strictObject({ certificate: z.string().min(1).max(500), key: SecretRef }).optional(),
+    })
+    .optional(),
+  broker: z
+    .strictObject({
+      stack: z.string().min(1).max(100),
+      version: z.string().max(60),
+      maintainer: z.string().max(200),
+      production: z.boolean(),
     })
     .optional(),
 });
