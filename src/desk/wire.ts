@@ -53,8 +53,11 @@ const wireDrivers: { [W in Wire]: OpenWire<W> } = {
     const { opcuaWire } = await import('../drivers/opcua/wire.ts');
     return opcuaWire(endpoint, declaration, folder);
   },
-  async mqtt() {
-    return undefined;
+  async mqtt(declaration, { folder }) {
+    const endpoint = declaration.endpoints.mqtt;
+    if (!endpoint) return undefined;
+    const { mqttWire } = await import('../drivers/mqtt/wire.ts');
+    return mqttWire(endpoint, declaration, folder);
   },
   async http(declaration, { folder }) {
     const endpoint = declaration.endpoints.http;

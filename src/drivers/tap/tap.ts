@@ -11,6 +11,8 @@ export type Timed = { from: number; to: number };
 export type Passed<F extends Timed> = F & { way: Way; label: string };
 /** One connection through the tap. */
 export type TappedConnection<F extends Timed> = {
+  /** The port that the other end came from. */
+  clientPort: number;
   acceptedAt: number;
   connectedAt?: number;
   closedAt?: number;
@@ -38,8 +40,13 @@ export type TapOptions<F extends Timed> = {
   protocol: string;
   /** Most bytes one direction may carry: a device that talks on for ever is cut off. */
   mostBytes?: number;
-  /** Listens here instead of on a port of the system's choice. */
+  /** Listens here instead of on a loopback port of the system's choice. */
+  host?: string;
   port?: number;
+  /** A server of another kind than TCP, which hands on the connections it has accepted: one that ends TLS. */
+  server?: (take: (client: Socket) => void) => Server;
+  /** Connects to the place otherwise than by plain TCP; `opens`: the event that says it has. */
+  dial?: { socket: () => Socket; opens: 'connect' | 'secureConnect' };
 };
 type Place = { host: string; port: number };
 
@@ -48,7 +55,7 @@ const connectMs = 5000;
 
 /** One connection and everything of it. */
 class Through<F extends Timed> {
-  readonly connection: TappedConnection<F> = { acceptedAt: performance.now(), messages: [] };
+  readonly connection: TappedConnection<F>;
   readonly sent: Sent[] = [];
   readonly clientPort: number;
   readonly #client: Socket;
@@ -61,14 +68,16 @@ class Through<F extends Timed> {
     this.#options = options;
     this.#held = held;
     this.clientPort = client.remotePort ?? 0;
-    this.#device = connect({ ...place, noDelay: true, timeout: connectMs });
+    this.connection = { clientPort: this.clientPort, acceptedAt: performance.now(), messages: [] };
+    this.#device = options.dial?.socket() ?? connect({ ...place, noDelay: true });
+    this.#device.setTimeout(connectMs);
     client.setNoDelay(true);
     client.pause();
     this.#device.once('timeout', () => {
       if (this.connection.connectedAt === undefined)
         this.#device.destroy(new Error(`no connection within ${connectMs} ms`));
     });
-    this.#device.once('connect', () => {
+    this.#device.once(options.dial?.opens ?? 'connect', () => {
       this.connection.connectedAt = performance.now();
       this.#device.setTimeout(0);
       client.resume();
@@ -114,10 +123,13 @@ class Through<F extends Timed> {
   }
 }
 
-async function listening(server: Server, port: number): Promise<number> {
+async function listening(
+  server: Server,
+  { port = 0, host = '127.0.0.1' }: { port?: number; host?: string },
+): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
+    server.listen(port, host, resolve);
   });
   const address = server.address();
   if (address === null || typeof address === 'string') throw new TypeError('a tap listens on a port');
@@ -132,12 +144,13 @@ export async function tapTo<F extends Timed>(place: Place, options: TapOptions<F
   const all: Through<F>[] = [];
   const connections: TappedConnection<F>[] = [];
   let held = 0;
-  const server = createServer((client) => {
+  const serve = options.server ?? createServer;
+  const server = serve((client) => {
     const through = new Through(client, place, options, (ms) => (held += ms));
     all.push(through);
     connections.push(through.connection);
   });
-  const port = await listening(server, options.port ?? 0);
+  const port = await listening(server, options);
   const cut = (): void => all.forEach((through) => through.end());
   return {
     port,

@@ -1,0 +1,104 @@
+import { connectAsync } from 'mqtt';
+import type { IClientOptions, MqttClient } from 'mqtt';
+import { encodeSparkplug } from '../../formats/sparkplug.ts';
+import type { Attempt, Credentials, Message } from '../../measure/protocol/mqtt/wire.ts';
+import type { MqttEndpoint } from '../../model/declaration.ts';
+import { InputError, ProbeError } from '../../model/errors.ts';
+import { inTime, settled, shortly } from '../deadline.ts';
+import { secretOf } from '../secrets/secret.ts';
+import { trustOf } from './places.ts';
+import { readMessage } from './sessions.ts';
+
+const connectMs = 5000;
+/** The broker's own account of itself, where it gives one. */
+const versionTopic = '$SYS/broker/version';
+/** Sparkplug 3.0.0, 6.4.16. */
+const boolean = 11;
+let count = 0;
+
+function optionsFor(endpoint: MqttEndpoint, folder: string, credentials: Credentials): IClientOptions {
+  const { user, version } = endpoint;
+  const wrong = credentials === 'with a wrong password';
+  return {
+    clientId: `gradus-bench-${process.pid}-${++count}`,
+    protocolVersion: version === '5' ? 5 : 4,
+    clean: true,
+    connectTimeout: connectMs,
+    reconnectPeriod: 0,
+    ...(user ? { username: user.name, password: wrong ? 'not the password' : secretOf(user.password, folder) } : {}),
+    ...trustOf(endpoint, folder, credentials !== 'without a certificate'),
+  };
+}
+
+/** The bench as a client of the broker. Throws `PROBE_REFUSED`, `PROBE_TIMEOUT`, `PROBE_SECRET`. */
+async function clientAt(endpoint: MqttEndpoint, folder: string, credentials: Credentials): Promise<MqttClient> {
+  const options = optionsFor(endpoint, folder, credentials);
+  try {
+    return await inTime(connectAsync(endpoint.url, options, false), connectMs, 'the broker');
+  } catch (error) {
+    if (error instanceof ProbeError || error instanceof InputError) throw error;
+    const said = error instanceof Error ? error.message || String(error) : String(error);
+    throw new ProbeError('PROBE_REFUSED', `the broker: ${shortly(said)}`);
+  }
+}
+
+/** One CONNECT to the broker: whether it took it, and what it said. */
+export async function attemptAt(endpoint: MqttEndpoint, folder: string, credentials: Credentials): Promise<Attempt> {
+  try {
+    const client = await clientAt(endpoint, folder, credentials);
+    await settled(client.endAsync(), connectMs);
+    return { accepted: true, said: 'accepted' };
+  } catch (error) {
+    if (error instanceof ProbeError && error.code === 'PROBE_REFUSED') return { accepted: false, said: error.message };
+    throw error;
+  }
+}
+
+/** A Sparkplug host application of the bench's own. */
+export class Host {
+  readonly heard: Message[] = [];
+  /** What the broker says it is; undefined where it does not. */
+  brokerSays: string | undefined;
+  readonly #client: MqttClient;
+  readonly #endpoint: MqttEndpoint;
+
+  constructor(client: MqttClient, endpoint: MqttEndpoint) {
+    this.#client = client;
+    this.#endpoint = endpoint;
+    client.on('error', () => undefined);
+    client.on('message', (topic, payload, { qos, retain }) => {
+      if (topic === versionTopic) this.brokerSays = shortly(payload.toString('utf8'), 100);
+      else this.heard.push(readMessage({ topic, payload, qos, retain }, performance.now()));
+    });
+  }
+
+  async listen(): Promise<void> {
+    const { group } = this.#endpoint;
+    await inTime(this.#client.subscribeAsync([`spBv1.0/${group}/#`, versionTopic], { qos: 1 }), connectMs, 'SUBSCRIBE');
+  }
+
+  /** Sparkplug 3.0.0, 5.17: NCMD with QoS 0, not retained, without a sequence number. */
+  async askRebirth(): Promise<void> {
+    const { group, node } = this.#endpoint;
+    const timestamp = BigInt(Date.now());
+    const value = { kind: 'boolean', value: true } as const;
+    const metrics = [{ name: 'Node Control/Rebirth', timestamp, datatype: boolean, value }];
+    const payload = Buffer.from(encodeSparkplug({ timestamp, metrics }));
+    await this.#client.publishAsync(`spBv1.0/${group}/NCMD/${node}`, payload, { qos: 0, retain: false });
+  }
+
+  async close(): Promise<void> {
+    await settled(this.#client.endAsync(true), connectMs);
+  }
+}
+
+export async function hostAt(endpoint: MqttEndpoint, folder: string): Promise<Host> {
+  const host = new Host(await clientAt(endpoint, folder, 'as declared'), endpoint);
+  try {
+    await host.listen();
+    return host;
+  } catch (error) {
+    await host.close();
+    throw error instanceof ProbeError ? error : new ProbeError('PROBE_REFUSED', `SUBSCRIBE: ${shortly(String(error))}`);
+  }
+}
