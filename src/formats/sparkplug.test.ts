@@ -8,7 +8,7 @@ import type { Metric, Payload, Scalar } from './sparkplug.ts';
 const u64 = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n });
 const u32 = fc.integer({ min: 0, max: 2 ** 32 - 1 });
 const bytes = fc.uint8Array({ maxLength: 20 });
-// 6.4.1: a 32-bit float keeps what a 32-bit float can hold.
+// A 32-bit float keeps what a 32-bit float can hold.
 const float = fc.float({ noNaN: true });
 const double = fc.double({ noNaN: true });
 const text = fc.string({ unit: 'grapheme', maxLength: 12 });

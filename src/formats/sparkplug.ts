@@ -6,7 +6,7 @@ const deepest = 16;
 /** Messages within messages in all: an empty one takes two bytes of the payload and far more in memory. */
 const mostMessages = 100_000;
 
-/** Sparkplug 3.0.0, 6.4.16: the index is the datatype's number on the wire. */
+/** Sparkplug 3.0.0, Data Types: the index is the datatype's number on the wire. */
 export const datatypes = [
   'Unknown',
   'Int8',
@@ -123,7 +123,7 @@ const scalarsFrom = (first: number, ...more: Field[]): Record<number, Field> =>
     ].map((field, i) => [first + i, field]),
   );
 
-/** The messages of sparkplug_b.proto (Sparkplug 3.0.0, 6.4.1) by field number. */
+/** The messages of sparkplug_b.proto (Sparkplug 3.0.0, Google Protocol Buffer Schema) by field number. */
 const shapes = {
   payload: {
     1: single('timestamp', 'uint64'),

@@ -3,12 +3,14 @@ import { accuracy } from './inference/accuracy.ts';
 import { latency } from './inference/latency.ts';
 import { identity } from './integrity/identity.ts';
 import { handshakeOver } from './protocol/handshake.ts';
+import { mqttConformance } from './protocol/mqtt/conformance.ts';
 import { ruleResponse } from './rule/response.ts';
 
 /** Method id → function. `model/methods.ts` describes the same methods as data; those it calls available are here. */
 export const functions: Readonly<Record<string, MethodFunction>> = {
   'protocol.opcua.handshake': handshakeOver('opcua'),
   'protocol.mqtt.handshake': handshakeOver('mqtt'),
+  'protocol.mqtt.conformance': mqttConformance,
   'protocol.http.handshake': handshakeOver('http'),
   'protocol.oip.handshake': handshakeOver('oip'),
   'protocol.matter.handshake': handshakeOver('matter'),

@@ -8,7 +8,7 @@ import { checkPack } from '../../src/plan/check.ts';
 import { alters, packChanges } from '../../src/plan/diff.ts';
 
 const isUnit = await unitCheck();
-const using = { methods, isUnit, today: '2026-11-23' };
+const using = { methods, isUnit, today: '2026-11-26' };
 const pack = packNamed(shipped[0]);
 const said = (change: Partial<RulePack>): string[] =>
   checkPack({ ...pack, ...change }, using).map(({ severity, path, says }) => `${severity} ${path.join('/')}: ${says}`);

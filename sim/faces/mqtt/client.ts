@@ -84,7 +84,7 @@ class EdgeNode implements MqttFace {
     if (this.#given && !faults.has('no-reconnect')) this.#again(retryMs.first);
   }
 
-  /** Says that it leaves, in the order of Sparkplug 3.0.0, 5.5 and 5.7. */
+  /** Says that it leaves, in the order of Sparkplug 3.0.0, Edge Node Session Termination. */
   async stop(): Promise<void> {
     this.#stopped = true;
     clearTimeout(this.#retry);

@@ -9,7 +9,7 @@ import { placeOf } from './places.ts';
 import type { Following } from './sessions.ts';
 
 /** Unless the declaration says how soon the device comes back. */
-const comesBackMs = 15_000;
+const comesBackMs = 10_000;
 /** From its connection to the last birth. */
 const bornMs = 5000;
 

@@ -12,7 +12,7 @@ import { readMessage } from './sessions.ts';
 const connectMs = 5000;
 /** The broker's own account of itself, where it gives one. */
 const versionTopic = '$SYS/broker/version';
-/** Sparkplug 3.0.0, 6.4.16. */
+/** Sparkplug 3.0.0, Data Types. */
 const boolean = 11;
 let count = 0;
 
@@ -77,7 +77,7 @@ export class Host {
     await inTime(this.#client.subscribeAsync([`spBv1.0/${group}/#`, versionTopic], { qos: 1 }), connectMs, 'SUBSCRIBE');
   }
 
-  /** Sparkplug 3.0.0, 5.17: NCMD with QoS 0, not retained, without a sequence number. */
+  /** Sparkplug 3.0.0, Commands: NCMD with QoS 0, not retained, without a sequence number. */
   async askRebirth(): Promise<void> {
     const { group, node } = this.#endpoint;
     const timestamp = BigInt(Date.now());

@@ -13,7 +13,7 @@ export const waitsUnlessSaid: Waits = {
   rebirth: 5000,
   devices: 1000,
   death: 5000,
-  wrap: 20_000,
+  wrap: 12_000,
   data: 3000,
 };
 /** Data messages that suffice to see a fault that comes now and then. */

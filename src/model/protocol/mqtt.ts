@@ -1,10 +1,270 @@
-import type { Method } from '../method.ts';
-import { handshakeMethod } from './handshake.ts';
+import type { CheckData, Method } from '../method.ts';
+import { checksMethod, handshakeMethod } from './handshake.ts';
+
+type Row = readonly [name: string, unit: string, clause: string, en: string, zh: string];
+
+const session = 'Edge Node Session Establishment';
+const persistence = 'Persistent vs Non-Persistent Connections for Edge Nodes';
+const commands = 'Commands';
+
+/** Named after the assertions of the Sparkplug 3.0.0 technology compatibility kit; those without one say whose clause they rest on. */
+const rows: readonly Row[] = [
+  [
+    'protocol-version',
+    'MQTT protocol level',
+    'MQTT 3.1.1, 3.1.2.2; MQTT 5, 3.1.2.2',
+    'Declared version of MQTT',
+    '所声明的 MQTT 版本',
+  ],
+  ['clean-session', 'tck-id-principles-persistence-clean-session-311', persistence, 'Clean session', '清除会话'],
+  [
+    'session-expiry',
+    'tck-id-principles-persistence-clean-session-50',
+    persistence,
+    'Session expiry 0 (MQTT 5)',
+    '会话过期间隔为 0（MQTT 5）',
+  ],
+  ['keep-alive', 'MQTT keep alive', 'MQTT 3.1.1, 3.1.2.10; MQTT 5, 3.1.2.10', 'Keep alive', '保持连接'],
+  [
+    'will-present',
+    'tck-id-message-flow-edge-node-birth-publish-will-message',
+    session,
+    'Will in CONNECT',
+    'CONNECT 含遗嘱',
+  ],
+  [
+    'will-topic',
+    'tck-id-message-flow-edge-node-birth-publish-will-message-topic',
+    session,
+    'Topic of the will',
+    '遗嘱主题',
+  ],
+  ['will-qos', 'tck-id-payloads-ndeath-will-message-qos', 'Payloads: NDEATH', 'QoS of the will', '遗嘱 QoS'],
+  ['will-retain', 'tck-id-payloads-ndeath-will-message-retain', 'Payloads: NDEATH', 'Will not retained', '遗嘱不保留'],
+  [
+    'ndeath-payload',
+    'tck-id-topics-ndeath-payload',
+    'Death Message (NDEATH)',
+    'NDEATH holds bdSeq alone',
+    'NDEATH 仅含 bdSeq',
+  ],
+  [
+    'ndeath-seq',
+    'tck-id-payloads-ndeath-seq',
+    'Payloads: NDEATH',
+    'NDEATH without a sequence number',
+    'NDEATH 不含序号',
+  ],
+  ['bdseq-included', 'tck-id-payloads-nbirth-bdseq', 'Payloads: NBIRTH', 'bdSeq in NBIRTH', 'NBIRTH 含 bdSeq'],
+  [
+    'bdseq-datatype',
+    'tck-id-message-flow-edge-node-birth-publish-nbirth-payload-bdSeq',
+    session,
+    'Datatype of bdSeq',
+    'bdSeq 的数据类型',
+  ],
+  [
+    'bdseq-matching',
+    'tck-id-topics-nbirth-bdseq-matching',
+    'Birth Message (NBIRTH)',
+    'bdSeq of will and NBIRTH match',
+    '遗嘱与 NBIRTH 的 bdSeq 一致',
+  ],
+  [
+    'bdseq-increment',
+    'tck-id-topics-nbirth-bdseq-increment',
+    'Birth Message (NBIRTH)',
+    'bdSeq goes up with every CONNECT',
+    'bdSeq 随每次 CONNECT 递增',
+  ],
+  ['ncmd-subscribe', 'tck-id-message-flow-edge-node-ncmd-subscribe', session, 'Subscription of NCMD', '订阅 NCMD'],
+  [
+    'birth-first',
+    'tck-id-principles-birth-certificates-order',
+    'Birth and Death Certificates',
+    'NBIRTH comes first',
+    '首先发布 NBIRTH',
+  ],
+  ['nbirth-seq', 'tck-id-topics-nbirth-seq-num', 'Birth Message (NBIRTH)', 'NBIRTH has number 0', 'NBIRTH 序号为 0'],
+  [
+    'rebirth-metric',
+    'tck-id-payloads-nbirth-rebirth-req',
+    'Payloads: NBIRTH',
+    'Node Control/Rebirth announced',
+    '公布 Node Control/Rebirth',
+  ],
+  [
+    'device-birth',
+    'tck-id-payloads-dbirth-order',
+    'Payloads: DBIRTH',
+    'Devices are born after their node',
+    '设备在节点之后发布 DBIRTH',
+  ],
+  [
+    'metric-datatype',
+    'tck-id-payloads-metric-datatype-req',
+    'Metric',
+    'Datatype of every metric',
+    '每个指标均有数据类型',
+  ],
+  [
+    'metric-value',
+    'tck-id-operational-behavior-data-publish-dbirth-values',
+    'Data Publish',
+    'Value of every metric',
+    '每个指标均有值',
+  ],
+  [
+    'metric-timestamp',
+    'tck-id-payloads-name-birth-data-requirement',
+    'Metric',
+    'Timestamp of every metric',
+    '每个指标均有时间戳',
+  ],
+  [
+    'property-sets',
+    'tck-id-payloads-propertyset-keys-array-size',
+    'PropertySet',
+    'As many property values as keys',
+    '属性值与键数目相同',
+  ],
+  ['alias-uniqueness', 'tck-id-payloads-alias-uniqueness', 'Metric', 'Aliases are unique', '别名唯一'],
+  ['alias-data', 'tck-id-payloads-alias-data-cmd-requirement', 'Metric', 'Data by alias alone', '数据仅用别名'],
+  [
+    'data-announced',
+    'tck-id-operational-behavior-data-publish-dbirth',
+    'Data Publish',
+    'Data of announced metrics alone',
+    '仅发布已公布指标的数据',
+  ],
+  ['data-order', 'tck-id-payloads-ddata-order', 'Payloads: DDATA', 'Data after the births', '数据在 BIRTH 之后'],
+  [
+    'seq-included',
+    'tck-id-payloads-sequence-num-always-included',
+    'Payload',
+    'Sequence number in every message',
+    '每条报文含序号',
+  ],
+  [
+    'seq-increment',
+    'tck-id-payloads-sequence-num-incrementing',
+    'Payload',
+    'Sequence numbers go up by one',
+    '序号逐一递增',
+  ],
+  ['seq-wrap', 'tck-id-topics-ddata-seq-num', 'Data Message (DDATA)', 'Number 0 follows 255', '255 之后为 0'],
+  [
+    'publish-qos',
+    'tck-id-topics-ddata-mqtt',
+    'Data Message (DDATA), and so for every message',
+    'Published with QoS 0',
+    '以 QoS 0 发布',
+  ],
+  [
+    'publish-retain',
+    'tck-id-payloads-nbirth-retain',
+    'Payloads: NBIRTH, and so for every message',
+    'Not retained',
+    '不保留',
+  ],
+  ['topics', 'tck-id-topic-structure', 'Topic Namespace Elements', 'Form of the topics', '主题格式'],
+  [
+    'payload',
+    'tck-id-message-flow-edge-node-birth-publish-nbirth-payload',
+    `${session}; Google Protocol Buffers`,
+    'Payloads can be read',
+    '载荷可解码',
+  ],
+  [
+    'payload-timestamp',
+    'tck-id-payloads-nbirth-timestamp',
+    'Payloads: NBIRTH, and so for every message',
+    'Timestamp in every message',
+    '每条报文含时间戳',
+  ],
+  ['timestamps-utc', 'tck-id-payloads-timestamp-in-UTC', 'Payload', 'Timestamps in UTC', '时间戳为 UTC'],
+  [
+    'rebirth',
+    'tck-id-operational-behavior-data-commands-rebirth-action-2',
+    commands,
+    'Born again when told',
+    '按命令重新发布 BIRTH',
+  ],
+  [
+    'rebirth-seq',
+    'tck-id-payloads-sequence-num-zero-nbirth',
+    'Payload',
+    'Rebirth has number 0',
+    '重新发布的 NBIRTH 序号为 0',
+  ],
+  [
+    'rebirth-bdseq',
+    'tck-id-operational-behavior-data-commands-rebirth-action-3',
+    commands,
+    'Rebirth keeps bdSeq',
+    '重新发布时 bdSeq 不变',
+  ],
+  [
+    'rebirth-devices',
+    'tck-id-operational-behavior-data-commands-rebirth-action-2',
+    commands,
+    'Devices are born again too',
+    '设备也重新发布 BIRTH',
+  ],
+  [
+    'ndeath-delivered',
+    'tck-id-payloads-ndeath-bdseq',
+    'Payloads: NDEATH',
+    'Death is told when the connection is lost',
+    '连接中断时送达 NDEATH',
+  ],
+  [
+    'reconnect',
+    'tck-id-message-flow-edge-node-birth-publish-connect',
+    session,
+    'Back after a lost connection',
+    '连接中断后恢复',
+  ],
+  [
+    'certificate-accepted',
+    'TLS client certificate',
+    'Security: Authentication',
+    'Client certificate accepted',
+    '接受客户端证书',
+  ],
+  [
+    'certificate-required',
+    'TLS client certificate',
+    'Security: Authentication',
+    'No entry without a client certificate',
+    '无客户端证书则拒绝',
+  ],
+  [
+    'password-refused',
+    'MQTT user name and password',
+    'Security: Authentication; MQTT 3.1.1, 3.2.2.3',
+    'Wrong password refused',
+    '拒绝错误口令',
+  ],
+];
+
+const checkData = ([name, unit, clause, en, zh]: Row): [string, CheckData] => [
+  name,
+  { unit, clause: clause.startsWith('MQTT') ? clause : `Sparkplug 3.0.0, ${clause}`, title: { en, zh } },
+];
+export const mqttCheckData: Readonly<Record<string, CheckData>> = Object.fromEntries(rows.map(checkData));
 
 export const mqttMethods: readonly Method[] = [
   handshakeMethod(
     'mqtt',
     { en: 'MQTT and Sparkplug handshake with phases timed', zh: 'MQTT 与 Sparkplug 握手及各阶段计时' },
     { fixedMs: 1000, perSampleMs: 300 },
+  ),
+  checksMethod(
+    'protocol.mqtt.conformance',
+    'mqtt',
+    { en: 'Checks of a Sparkplug edge node', zh: 'Sparkplug 边缘节点检查' },
+    mqttCheckData,
+    { quantity: 'mqtt.conformance', estimateMs: 6000 },
   ),
 ];

@@ -182,6 +182,7 @@ export const en: Words = {
     'handshake.completed': 'handshake completed',
     'handshake.inter-vendor': "handshake between two vendors' stacks",
     'handshake.production-peer': 'handshake with a stack that products use',
+    'mqtt.conformance': 'Sparkplug checks that must hold',
     'handshake.total': 'handshake',
     'identity.serial': 'serial number',
     'identity.firmware': 'firmware',
