@@ -61,6 +61,14 @@ export const mqttFaults = [
     needs: 'mqtt',
   },
   {
+    name: 'no-keep-alive',
+    violates: [],
+    outcome: 'none',
+    says: 'Asks for no keep alive: a silent loss is never noticed.',
+    checks: ['mqtt.keep-alive'],
+    needs: 'mqtt',
+  },
+  {
     name: 'nbirth-seq-1',
     violates: conformance,
     outcome: 'fail',

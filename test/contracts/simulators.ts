@@ -53,11 +53,15 @@ async function started(file: string, args: readonly string[]): Promise<Running> 
 export type Simulator = Running & { declaration: Declaration; folder: string };
 
 /** A simulated sensor with what its maker declares. */
-export async function simulator(personality: string, faults: readonly string[] = []): Promise<Simulator> {
+export async function simulator(
+  personality: string,
+  faults: readonly string[] = [],
+  more: readonly string[] = [],
+): Promise<Simulator> {
   const folder = mkdtempSync(join(tmpdir(), 'gradus-contract-'));
   const file = join(folder, 'sensor.yaml');
   const flags = faults.flatMap((fault) => ['--fault', fault]);
-  const running = await started('main.ts', ['--personality', personality, '--declare', file, ...flags]);
+  const running = await started('main.ts', ['--personality', personality, '--declare', file, ...flags, ...more]);
   return {
     ...running,
     folder,

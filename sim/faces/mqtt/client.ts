@@ -46,7 +46,7 @@ function clientOptions(sensor: Sensor, { version, user }: MqttOptions, will: Out
     clientId: `${personality.serial}-mqttjs`,
     protocolVersion: version === '5' ? 5 : 4,
     clean: !faults.has('keeps-session'),
-    keepalive: keepAliveS,
+    keepalive: faults.has('no-keep-alive') ? 0 : keepAliveS,
     reconnectPeriod: 0,
     resubscribe: false,
     queueQoSZero: false,
