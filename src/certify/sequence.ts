@@ -3,7 +3,8 @@ import { Malformed } from '../evidence/malformed.ts';
 import type { Digest } from '../model/terms.ts';
 import type { Declaration } from '../model/declaration.ts';
 import type { Entry, EntryBody } from '../model/entry.ts';
-import type { Step } from '../model/plan.ts';
+import { isResult, retryAfter } from '../model/retry.ts';
+import type { Plan } from '../model/plan.ts';
 import { brief, firstDifference } from './difference.ts';
 
 type Of<K extends EntryBody['kind']> = Extract<EntryBody, { kind: K }>;
@@ -55,24 +56,56 @@ export function checkDut(opened: Opened, { identity, models = [] }: Declaration)
     throw wrong(0, `asks for serial ${opened.request.serial}; the declaration is of ${serial}`);
 }
 
-type Walk = { next: number; open: string | undefined };
+/** `number` and `end` are those of the attempt last taken; `found`: whether it gave a result. */
+type Walk = {
+  next: number;
+  open: string | undefined;
+  number: number;
+  found: boolean;
+  end: Of<'step-ended'> | undefined;
+};
+type Started = Of<'step-started'>;
 
-function pass(walk: Walk, seq: number, body: EntryBody, steps: readonly Step[]): Walk {
-  if (!('step' in body)) return walk;
-  if (body.kind === 'step-started') {
-    const due = steps[walk.next]?.id;
-    if (walk.open !== undefined) throw wrong(seq, `starts ${body.step} within ${walk.open}`);
-    if (body.step !== due) throw wrong(seq, `starts ${body.step} where the plan has ${due ?? 'no further step'}`);
-    return { next: walk.next, open: body.step };
-  }
-  if (body.step !== walk.open) throw wrong(seq, `is a ${body.kind} of ${body.step} outside that step`);
-  return body.kind === 'step-ended' ? { next: walk.next + 1, open: undefined } : walk;
+/** A step is taken again only after a fault of the wire or session, without a result, and as often as the plan allows. */
+function checkAttempt(walk: Walk, seq: number, { step, attempt, because }: Started, plan: Plan): void {
+  const last = plan.steps[walk.next - 1]?.id;
+  const says = `starts ${step} again, as attempt ${attempt}`;
+  if (step !== last || !walk.end) throw wrong(seq, `${says}, where ${last ?? 'no step'} was the last`);
+  if (walk.found) throw wrong(seq, `${says}, after it gave a result`);
+  if (attempt !== walk.number + 1) throw wrong(seq, `${says}, after attempt ${walk.number}`);
+  const most = 1 + (plan.request.retries ?? 0);
+  if (attempt > most) throw wrong(seq, `${says}, where the plan allows ${most}`);
+  if (retryAfter(walk.end, false) === undefined)
+    throw wrong(seq, `${says}, after it ended as ${walk.end.code ?? walk.end.how}`);
+  if (because !== walk.end.code) throw wrong(seq, `${says}, because of ${because}; it had ended with ${walk.end.code}`);
 }
 
-/** Every step of the plan once, in order, with what it found inside it. An aborted run may stop anywhere. */
-export function checkSteps(entries: readonly Entry[], steps: readonly Step[], terminal: Terminal): void {
-  let walk: Walk = { next: 0, open: undefined };
-  for (const [seq, { body }] of entries.entries()) walk = pass(walk, seq, body, steps);
+function start(walk: Walk, seq: number, body: Started, plan: Plan): Walk {
+  const due = plan.steps[walk.next]?.id;
+  const fresh = { open: body.step, found: false, end: undefined };
+  if (walk.open !== undefined) throw wrong(seq, `starts ${body.step} within ${walk.open}`);
+  if (body.attempt !== undefined) {
+    checkAttempt(walk, seq, body, plan);
+    return { ...fresh, next: walk.next - 1, number: body.attempt };
+  }
+  if (body.because !== undefined) throw wrong(seq, `starts ${body.step} for a reason that only a later attempt has`);
+  if (body.step !== due) throw wrong(seq, `starts ${body.step} where the plan has ${due ?? 'no further step'}`);
+  return { ...fresh, next: walk.next, number: 1 };
+}
+
+function pass(walk: Walk, seq: number, body: EntryBody, plan: Plan): Walk {
+  if (!('step' in body)) return walk;
+  if (body.kind === 'step-started') return start(walk, seq, body, plan);
+  if (body.step !== walk.open) throw wrong(seq, `is a ${body.kind} of ${body.step} outside that step`);
+  if (body.kind === 'step-ended') return { ...walk, next: walk.next + 1, open: undefined, end: body };
+  return { ...walk, found: walk.found || isResult(body) };
+}
+
+/** Every step of the plan in order, with what it found inside it, and again only as the plan allows. An aborted run may stop anywhere. */
+export function checkSteps(entries: readonly Entry[], plan: Plan, terminal: Terminal): void {
+  let walk: Walk = { next: 0, open: undefined, number: 0, found: false, end: undefined };
+  for (const [seq, { body }] of entries.entries()) walk = pass(walk, seq, body, plan);
+  const { steps } = plan;
   const missing = walk.open ?? steps[walk.next]?.id;
   if (terminal.kind === 'run-concluded' && missing !== undefined)
     throw wrong(entries.length - 1, `concludes a run whose step ${missing} has not ended`);

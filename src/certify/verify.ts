@@ -236,7 +236,7 @@ async function checkSequence(frozen: Frozen, { leaves }: Read, checks: Checks): 
   const chain = digestText(await checks.sha256(concat(leaves.slice(0, -1))));
   const value = terminalOf(entries, chain);
   checkDut(opened, declaration);
-  checkSteps(entries, plan.steps, value);
+  checkSteps(entries, plan, value);
   const ended = value.kind === 'run-concluded' ? 'concluded' : `aborted (${value.code})`;
   return { value, says: `complete from the opening to the end, ${ended}` };
 }

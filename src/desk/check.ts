@@ -101,7 +101,13 @@ function* unknownCovers({ component }: Declaration, known: ReadonlySet<string>):
 function* unplaced({ points = [], rules = [], probes, endpoints }: Declaration): Generator<Finding> {
   const { read } = probes;
   for (const [i, point] of points.entries())
-    if (rules.some(({ output }) => output === point.id) && read && read !== 'recorded' && point[read] === undefined)
+    if (
+      rules.some(({ output }) => output === point.id) &&
+      read &&
+      read !== 'recorded' &&
+      read !== 'operator' &&
+      point[read] === undefined
+    )
       yield { path: ['points', i], code: 'POINT_UNPLACED', text: read };
   if (probes.identity === 'opcua' && endpoints.opcua?.device === undefined)
     yield { path: ['endpoints', 'opcua'], code: 'DEVICE_UNPLACED', text: '' };

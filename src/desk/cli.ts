@@ -36,21 +36,25 @@ withManners(program.command('check').argument('<sensor>', 'a declaration (sensor
   .option('--timeout <duration>', 'wait at most this long for the device', '20 s')
   .action(async (file, options) => (await import('./check.ts')).check(file, options));
 
-withManners(program.command('run').argument('<sensor>', 'a declaration (sensor.yaml)'))
-  .description('measure a sensor, keep the evidence, grade it')
+withManners(program.command('run').argument('<sensor...>', 'declarations (sensor.yaml), one a unit'))
+  .description('measure a sensor or several, keep the evidence, grade them')
   .option('--target <level>', 'L1 … L5 (default: the declared target)')
   .option('--pack <pack>', 'id or path of a rule pack', 'gbt-45288-2026-described')
   .option('--programme <name>', 'type, routine, sample or retest', 'type')
   .option('--serial <serial>', 'the unit measured (default: the declared serial)')
   .option('--max-time <duration>', 'leave out steps that would not fit, e.g. 60s')
   .option('--step-timeout <duration>', "instead of every step's own time-out")
+  .option('--parallel <n>', 'measure so many sensors at once; instruments are shared through a queue', '1')
+  .option('--share-bench', 'let steps that measure a latency run beside others (default: alone)')
+  .option('--retries <n>', 'take a step again after a fault of the wire or session, at most so often', '0')
+  .option('--answers <file>', 'a sheet of answers to inspections, instead of asking')
   .option('--fix <text>', 'what was repaired (programme retest)')
   .option('--trust <file>', 'keys that may sign a pack, one a line')
   .option('--no-report', 'write no report')
   .option(...station)
   .option(...runs)
   .option(...reports)
-  .action(async (file, options) => (await import('./run.ts')).run(file, options));
+  .action(async (files, options) => (await import('./run.ts')).run(files, options));
 
 withManners(program.command('grade').argument('<run>', 'a run folder, or its id'))
   .description('judge a run again, offline, from its own evidence')

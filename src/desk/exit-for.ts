@@ -17,3 +17,18 @@ export function exitFor({ grade, verdicts }: Assessment): number {
   if (onTheWay.every((l) => l.standing === 'met')) return exit.conforms;
   return onTheWay.some((l) => l.standing === 'failed') ? exit.nonConforming : exit.inconclusive;
 }
+
+/** From what spoils everything to what is as it should be. */
+const worstFirst: readonly number[] = [
+  exit.station,
+  exit.integrity,
+  exit.badInput,
+  exit.usage,
+  exit.nonConforming,
+  exit.inconclusive,
+  exit.conforms,
+];
+
+/** The exit code of several runs together. */
+export const worstOf = (codes: readonly number[]): number =>
+  worstFirst.find((code) => codes.includes(code)) ?? exit.conforms;

@@ -30,6 +30,11 @@ export const runWords = {
       `${run}: aborted, so there is no grade. What was observed is in ${folder}.`,
     report: 'Report: ',
     check: 'Check it yourself: ',
+    waits: (what: string) => `waits for ${what}`,
+    bench: 'the bench to itself',
+    operator: 'the operator',
+    turn: 'a step that has the bench to itself',
+    retry: (attempt: number, of: number, because: string) => `attempt ${attempt} of ${of} after ${because}`,
     ended: { done: 'done', 'timed-out': 'timed out', failed: 'failed', skipped: 'left out' },
   },
   zh: {
@@ -42,14 +47,30 @@ export const runWords = {
     aborted: (run: string, folder: string) => `${run}：已中止，因此没有级别。观察记录在 ${folder}。`,
     report: '报告：',
     check: '自行核对：',
+    waits: (what: string) => `等待${what}`,
+    bench: '独占测试台',
+    operator: '操作员',
+    turn: '独占测试台的步骤结束',
+    retry: (attempt: number, of: number, because: string) => `${because} 之后第 ${attempt} 次尝试（最多 ${of} 次）`,
     ended: { done: '完成', 'timed-out': '超时', failed: '失败', skipped: '略过' },
   },
 } as const;
 
-/** Live progress on standard error: one line that changes on a terminal, one line a step elsewhere. */
-export function watchForPeople(lang: Language, serial: string): (event: RunEvent) => void {
+/** What a step waits for, in words: instruments by the names they were declared under. */
+function awaited(what: readonly string[], lang: Language): string {
+  const { bench, operator, turn } = runWords[lang];
+  const named: Readonly<Record<string, string>> = { bench, operator, turn };
+  return plain(wordsOf(lang).list(what.map((thing) => named[thing] ?? thing)));
+}
+
+/**
+ * Live progress on standard error: one line that changes on a terminal, one line a step elsewhere. Where there are
+ * `many` sensors, every line names its own and none changes.
+ */
+export function watchForPeople(lang: Language, serial: string, many = false): (event: RunEvent) => void {
   const say = runWords[lang];
-  const live = process.stderr.isTTY;
+  const live = process.stderr.isTTY && !many;
+  const own = many ? `  ${plain(serial)}` : '';
   let plan: Plan | undefined;
   let number = 0;
   const over = (text: string): void => void process.stderr.write(live ? `\r\u001b[2K${text}` : '');
@@ -65,7 +86,10 @@ export function watchForPeople(lang: Language, serial: string): (event: RunEvent
       tell(`${plain(serial)}  ${steps.length === 0 ? say.nothing : about}`);
     }
     if (event.kind === 'step') number = event.number;
-    const at = `  ${number}/${plan?.steps.length ?? 0}`;
+    const at = `${own}  ${number}/${plan?.steps.length ?? 0}`;
+    if (event.kind === 'waiting') tell(`${own}  ${titleOf(event.step, lang)}  ${say.waits(awaited(event.what, lang))}`);
+    if (event.kind === 'retry')
+      tell(`${at}  ${titleOf(event.step, lang)}  ${say.retry(event.attempt, event.of, event.because)}`);
     if (event.kind === 'step') over(`${at}  ${titleOf(event.step, lang)} …`);
     if (event.kind === 'progress')
       over(
@@ -81,14 +105,30 @@ export function watchForPeople(lang: Language, serial: string): (event: RunEvent
   };
 }
 
-/** One JSON value a line on standard output. `ack` is the entry's index in the station log, printed when it is durable. */
-export function watchAsJson(event: RunEvent): void {
-  if (event.kind === 'acknowledged')
-    writeJson({ ack: event.index, run: event.entry.run, seq: event.entry.seq, kind: event.entry.body.kind });
-  if (event.kind === 'planned')
-    writeJson({ plan: { steps: event.plan.steps.length, estimateMs: event.plan.estimateMs } });
-  if (event.kind === 'step')
-    writeJson({ step: event.step.id, method: event.step.method, number: event.number, of: event.of });
-  if (event.kind === 'progress') writeJson({ step: event.step.id, done: event.done, of: event.of });
-  if (event.kind === 'step-ended') writeJson({ step: event.step.id, ...event.end });
+function saidOf(event: RunEvent): object {
+  switch (event.kind) {
+    case 'acknowledged':
+      return { ack: event.index, run: event.entry.run, seq: event.entry.seq, kind: event.entry.body.kind };
+    case 'planned':
+      return { plan: { steps: event.plan.steps.length, estimateMs: event.plan.estimateMs } };
+    case 'step':
+      return { step: event.step.id, method: event.step.method, number: event.number, of: event.of };
+    case 'waiting':
+      return { step: event.step.id, waits: event.what };
+    case 'retry':
+      return { step: event.step.id, attempt: event.attempt, of: event.of, because: event.because };
+    case 'progress':
+      return { step: event.step.id, done: event.done, of: event.of };
+    case 'step-ended':
+      return { step: event.step.id, ...event.end };
+  }
 }
+
+/**
+ * One JSON value a line on standard output. `ack` is the entry's index in the station log, printed when it is durable.
+ * `run` stands in every line where there are several runs.
+ */
+export const watchAsJson =
+  (run: string | undefined): ((event: RunEvent) => void) =>
+  (event) =>
+    writeJson({ ...saidOf(event), ...(run !== undefined && { run }) });

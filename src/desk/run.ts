@@ -3,22 +3,26 @@ import os from 'node:os';
 import path from 'node:path';
 import { sessionOpener } from '../drivers/session/session.ts';
 import type { Station } from '../drivers/tiles/station.ts';
-import type { EarlierRun } from '../model/entry.ts';
+import type { EarlierRun, RunId } from '../model/entry.ts';
 import { exit, InputError } from '../model/errors.ts';
 import { methods } from '../model/methods.ts';
+import type { RulePack } from '../model/pack.ts';
 import type { Language } from '../model/terms.ts';
 import type { Request } from '../model/plan.ts';
-import { conduct, type RunInputs } from '../run/conduct.ts';
+import { planFor } from '../plan/plan.ts';
+import { conduct, type Conduct, type RunEvent, type RunInputs } from '../run/conduct.ts';
 import { runIdFor } from '../run/run-id.ts';
+import { needOf, Turns } from '../run/turns.ts';
 import { loadPack } from './pack.ts';
 import { durationOf, programmeOf, readDeclaration, targetOf, unitOf } from './inputs.ts';
-import { tell, write, writeJson, type Manners } from './manners.ts';
+import { screen, tell, write, writeJson, type Manners } from './manners.ts';
 import { runWords, watchAsJson, watchForPeople } from './progress.ts';
 import { printSummary, refuseBroken } from './read.ts';
 import { readRun, type RunRead } from './run-read.ts';
 import { quoted } from './quoted.ts';
-import { writeReports } from './reports.ts';
-import { exitFor } from './exit-for.ts';
+import { reportOf, writeReports } from './reports.ts';
+import { exitFor, worstOf } from './exit-for.ts';
+import { operatorFor, type Operator, type Unit } from './operator.ts';
 import { atStation, benchOf, earlierOf } from './station.ts';
 import { version } from './version.ts';
 
@@ -30,6 +34,12 @@ export type RunOptions = Manners & {
   maxTime?: string;
   stepTimeout?: string;
   fix?: string;
+  /** Sensors measured at once. */
+  parallel?: string;
+  /** Lets steps that measure a latency run beside others. */
+  shareBench?: boolean;
+  retries?: string;
+  answers?: string;
   trust?: string;
   report: boolean;
   station: string;
@@ -38,6 +48,9 @@ export type RunOptions = Manners & {
 };
 
 type Prepared = Omit<RunInputs, 'earlier'> & { folder: string };
+type Ready = Prepared & Pick<RunInputs, 'earlier'>;
+/** A run that was taken and exported; `read` is absent where it was stopped before it began. */
+type Taken = { run: RunId; serial: string; read: RunRead | undefined; reports: string[] };
 
 const versions = (): Record<string, string> => ({
   gradus: version,
@@ -46,12 +59,32 @@ const versions = (): Record<string, string> => ({
   platform: `${process.platform}-${process.arch}`,
 });
 
-/** What the machine was doing when the run began. */
-const conditions = (): Record<string, string | number> => ({
+/** What the machine was doing when the run began, and what it was doing beside. */
+const conditions = (options: RunOptions, sensors: number): Record<string, string | number> => ({
   'host.cores': os.availableParallelism(),
   'host.load1': Math.round((os.loadavg()[0] ?? 0) * 100) / 100,
   'host.memory.free.MiB': Math.round(os.freemem() / 2 ** 20),
+  ...(sensors > 1 && {
+    'station.sensors': sensors,
+    'station.parallel': Math.min(parallelOf(options), sensors),
+    'station.latency': options.shareBench ? 'beside others' : 'alone',
+  }),
 });
+
+/** A whole number given as an option. */
+function countOf(option: string, text: string, least: number, most: number): number {
+  const count = Number(text);
+  if (/^\d+$/.test(text) && count >= least && count <= most) return count;
+  throw new InputError('USAGE', option, `${text} is not a number from ${least} to ${most}.`);
+}
+
+const parallelOf = ({ parallel }: RunOptions): number =>
+  parallel === undefined ? 1 : countOf('--parallel', parallel, 1, 64);
+
+function retriesOf({ retries }: RunOptions): Pick<Request, 'retries'> {
+  const count = retries === undefined ? 0 : countOf('--retries', retries, 0, 10);
+  return count === 0 ? {} : { retries: count };
+}
 
 function requestOf(options: RunOptions, prepared: { serial: string; target: Request['target'] }): Request {
   return {
@@ -61,6 +94,7 @@ function requestOf(options: RunOptions, prepared: { serial: string; target: Requ
     draw: randomBytes(16).toString('hex'),
     ...(options.maxTime !== undefined && { maxTimeMs: durationOf('--max-time', options.maxTime) }),
     ...(options.stepTimeout !== undefined && { stepTimeoutMs: durationOf('--step-timeout', options.stepTimeout) }),
+    ...retriesOf(options),
     ...(options.fix !== undefined && { fix: fixOf(options.fix) }),
   };
 }
@@ -70,7 +104,7 @@ function fixOf(text: string): string {
   throw new InputError('USAGE', '--fix', 'say what was repaired in 1 to 1000 characters.');
 }
 
-async function prepare(file: string, options: RunOptions): Promise<Prepared> {
+async function prepare(file: string, options: RunOptions, sensors: number): Promise<Prepared> {
   const read = await readDeclaration(file);
   const pack = await loadPack(options.pack, options.trust);
   const { declaration, serial } = unitOf(read.declaration, options.serial);
@@ -83,7 +117,7 @@ async function prepare(file: string, options: RunOptions): Promise<Prepared> {
     methods,
     request: requestOf(options, { serial, target }),
     versions: versions(),
-    conditions: conditions(),
+    conditions: conditions(options, sensors),
     folder: read.folder,
   };
 }
@@ -126,44 +160,216 @@ function onStop(lang: Language): { signal: AbortSignal; release: () => void } {
   return { signal: controller.signal, release: () => void process.off('SIGINT', stop).off('SIGTERM', stop) };
 }
 
-async function conductAt(station: Station, prepared: Prepared, options: RunOptions): Promise<'concluded' | 'aborted'> {
-  const earlier = await earlierOf(station, prepared.request.serial, prepared.declaration.identity.firmware.digest);
-  allowRetest(prepared, earlier);
-  const { signal, release } = onStop(options.lang);
+/** The plan as the run will freeze it; it asks nothing of the digests. */
+function unitOfPlan({ pack, declaration, methods, request, folder }: Prepared): Unit {
+  const digest = { packDigest: '', declarationDigest: '', methodsDigest: '' };
+  return {
+    declaration,
+    folder,
+    serial: request.serial,
+    plan: planFor({ pack, declaration, methods, request, ...digest }),
+  };
+}
+
+/** One unit has one wire: two runs at once would measure each other. */
+function refuseTwice(prepared: readonly Prepared[], files: readonly string[]): void {
+  const seen = new Map<string, string>();
+  for (const [i, { request }] of prepared.entries()) {
+    const before = seen.get(request.serial);
+    if (before !== undefined)
+      throw new InputError('USAGE', files[i] ?? '', `declares the serial ${request.serial}, as ${before} does.`);
+    seen.set(request.serial, files[i] ?? '');
+  }
+}
+
+async function prepareAll(files: readonly string[], options: RunOptions): Promise<Prepared[]> {
+  if (files.length > 1 && options.serial !== undefined)
+    throw new InputError('USAGE', '--serial', 'is for one sensor: declare the serial of each of several.');
+  const prepared: Prepared[] = [];
+  for (const file of files) prepared.push(await prepare(file, options, files.length));
+  refuseTwice(prepared, files);
+  return prepared;
+}
+
+async function readyAt(station: Station, prepared: readonly Prepared[]): Promise<Ready[]> {
+  const ready: Ready[] = [];
+  for (const one of prepared) {
+    const earlier = await earlierOf(station, one.request.serial, one.declaration.identity.firmware.digest);
+    allowRetest(one, earlier);
+    ready.push({ ...one, earlier });
+  }
+  return ready;
+}
+
+/** What the runs of one command have in common. */
+type Shared = {
+  station: Station;
+  turns: Turns;
+  operator: Operator;
+  stop: AbortSignal;
+  options: RunOptions;
+  many: boolean;
+};
+
+function watchOf({ run, request }: Ready, { options, many }: Shared): (event: RunEvent) => void {
+  if (options.json) return watchAsJson(many ? run : undefined);
+  return watchForPeople(options.lang, request.serial, many);
+}
+
+async function conductOne(ready: Ready, shared: Shared): Promise<void> {
+  const { station, turns, operator, stop, options, many } = shared;
+  const { declaration, folder, request } = ready;
+  const turn: Conduct['turn'] = (step, waiting) => {
+    const method = methods.find(({ id }) => id === step.method);
+    const need = method ? needOf(method, declaration, options.shareBench === true) : { alone: false, anyOf: [] };
+    return turns.take(need, waiting, stop);
+  };
+  await conduct(ready, {
+    station: benchOf(station),
+    openSession: sessionOpener({ declaration, folder }),
+    ask: operator.askAbout(request.serial),
+    ...(many && { turn }),
+    now: () => performance.now(),
+    watch: watchOf(ready, shared),
+    stop,
+  });
+}
+
+/** Measures and exports one unit. Writing folders is work for the processor too: it keeps out of a step that runs alone. */
+async function takeOne(ready: Ready, shared: Shared): Promise<boolean> {
+  if (shared.stop.aborted) return false;
+  await conductOne(ready, shared);
+  const release = await shared.turns.take({ alone: false, anyOf: [] }, () => undefined, shared.stop);
   try {
-    return await conduct(
-      { ...prepared, earlier },
-      {
-        station: benchOf(station),
-        openSession: sessionOpener({ declaration: prepared.declaration, folder: prepared.folder }),
-        now: () => performance.now(),
-        watch: options.json ? watchAsJson : watchForPeople(options.lang, prepared.request.serial),
-        stop: signal,
-      },
-    );
+    await shared.station.exportRun(ready.run, path.join(shared.options.runs, ready.run));
   } finally {
     release();
   }
+  return true;
 }
 
-/** Measures, keeps, exports. The run folder is there when this resolves, concluded or aborted. */
-export async function takeRun(file: string, options: RunOptions): Promise<{ read: RunRead; reports: string[] }> {
-  const prepared = await prepare(file, options);
+/** At most so many at once, in the order given. The first failure stops what has not begun, and is thrown when all have ended. */
+async function inParallel<T, R>(
+  most: number,
+  list: readonly T[],
+  work: (one: T) => Promise<R>,
+): Promise<(R | undefined)[]> {
+  const results: (R | undefined)[] = list.map(() => undefined);
+  const failures: unknown[] = [];
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    while (next < list.length && failures.length === 0) {
+      const at = next++;
+      try {
+        results[at] = await work(list[at] as T);
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(most, list.length) }, worker));
+  if (failures.length > 0) throw failures[0];
+  return results;
+}
+
+async function takeAll(prepared: readonly Prepared[], operator: Operator, options: RunOptions): Promise<boolean[]> {
   const { station, closed } = await atStation(options.station);
   if (closed > 0) tell(runWords[options.lang].closed(closed));
+  const { signal: stop, release } = onStop(options.lang);
   try {
-    await conductAt(station, prepared, options);
-    await station.exportRun(prepared.run, path.join(options.runs, prepared.run));
+    const ready = await readyAt(station, prepared);
+    const shared = { station, turns: new Turns(), operator, stop, options, many: prepared.length > 1 };
+    const taken = await inParallel(parallelOf(options), ready, (one) => takeOne(one, shared));
+    return taken.map((one) => one === true);
   } finally {
+    release();
     await station.close();
   }
-  const { lang, runs, trust } = options;
-  // The run's own station is not on the list of those who may sign a pack.
-  const read = await readRun(prepared.run, { lang, runs, ...(trust !== undefined && { packTrust: trust }) });
-  return { read, reports: options.report && read.assessment ? await writeReports(read, options) : [] };
 }
 
-export async function run(file: string, options: RunOptions): Promise<void> {
+async function readTaken({ run, request }: Prepared, options: RunOptions): Promise<Taken> {
+  const { lang, runs, trust } = options;
+  // The run's own station is not on the list of those who may sign a pack.
+  const read = await readRun(run, { lang, runs, ...(trust !== undefined && { packTrust: trust }) });
+  const reports = options.report && read.assessment ? await writeReports(read, options) : [];
+  return { run, serial: request.serial, read, reports };
+}
+
+/** Measures, keeps, exports, one after another or several at once. The run folders are there when this resolves, concluded or aborted. */
+async function takePrepared(prepared: readonly Prepared[], options: RunOptions): Promise<Taken[]> {
+  const operator = await operatorFor(prepared.map(unitOfPlan), options);
+  const taken: Taken[] = [];
+  let begun: boolean[];
+  try {
+    begun = await takeAll(prepared, operator, options);
+  } finally {
+    operator.close();
+  }
+  for (const [i, one] of prepared.entries())
+    taken.push(
+      begun[i]
+        ? await readTaken(one, options)
+        : { run: one.run, serial: one.request.serial, read: undefined, reports: [] },
+    );
+  return taken;
+}
+
+export async function takeRun(file: string, options: RunOptions): Promise<{ read: RunRead; reports: string[] }> {
+  const [taken] = await takePrepared(await prepareAll([file], options), options);
+  if (!taken?.read) throw new TypeError('a run that was not taken');
+  return { read: taken.read, reports: taken.reports };
+}
+
+/** As `takeRun`, by a pack that is in hand. */
+export async function takeRunBy(pack: RulePack, file: string, options: RunOptions): Promise<RunRead> {
+  const [prepared] = await prepareAll([file], options);
+  if (!prepared) throw new TypeError('nothing was prepared');
+  const [taken] = await takePrepared([{ ...prepared, pack }], options);
+  if (!taken?.read) throw new TypeError('a run that was not taken');
+  return taken.read;
+}
+
+/** What several runs came to, in a table; the worst decides the exit. */
+async function closeStation(taken: readonly Taken[], options: RunOptions): Promise<void> {
+  const rows = taken.map((one) => ({ ...one, exit: exitOf(one.read) }));
+  const code = worstOf(rows.map((row) => row.exit));
+  if (options.json) {
+    const runs = rows.map(({ run, serial, read, exit }) => ({
+      run,
+      serial,
+      ended: endedOf(read),
+      grade: read?.assessment?.grade.level ?? null,
+      exit,
+    }));
+    for (const { run, read, reports } of rows)
+      if (read?.assessment)
+        writeJson({ run, ended: 'concluded', folder: read.folder, reports, assessment: read.assessment });
+    writeJson({ station: { runs, exit: code } });
+  } else {
+    const { stationTable } = await import('../print/station.ts');
+    const lines = rows.map(({ serial, run, read }) => {
+      const report = read && reportOf(read, options.lang);
+      return { serial, run, ...(report && { report }), ended: endedOf(read) };
+    });
+    write(stationTable(lines, { language: options.lang, runs: options.runs }, screen()));
+  }
+  process.exitCode = code;
+}
+
+function endedOf(read: RunRead | undefined): 'concluded' | 'aborted' | 'not begun' | 'broken' {
+  if (!read) return 'not begun';
+  if (!read.verification.ok) return 'broken';
+  return read.assessment ? 'concluded' : 'aborted';
+}
+
+function exitOf(read: RunRead | undefined): number {
+  if (read && !read.verification.ok) return exit.integrity;
+  return read?.assessment ? exitFor(read.assessment) : exit.inconclusive;
+}
+
+export async function run(files: readonly string[], options: RunOptions): Promise<void> {
+  const [file = '', ...more] = files;
+  if (more.length > 0) return closeStation(await takePrepared(await prepareAll(files, options), options), options);
   const { read, reports } = await takeRun(file, options);
   const folder = path.join(options.runs, read.run);
   const say = runWords[options.lang];

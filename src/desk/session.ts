@@ -6,14 +6,16 @@ import type { ToChild, ToParent } from '../drivers/session/message.ts';
 import { TooFew } from '../measure/bench.ts';
 import type { Bench } from '../measure/bench.ts';
 import { functions } from '../measure/methods.ts';
-import type { Probe } from '../measure/probe.ts';
+import type { Probe, Question } from '../measure/probe.ts';
 import { ProbeError } from '../model/errors.ts';
 import type { Step } from '../model/plan.ts';
+import type { Said } from '../run/session.ts';
 import { openProbe } from './wire.ts';
 
 // The child of a DUT session: one probe, opened by the first step, and the methods beside it. Only its parent writes.
 
 type Opened = Extract<ToChild, { kind: 'open' }>;
+type Answered = Extract<ToChild, { kind: 'answered' }>;
 type End = Extract<ToParent, { kind: 'end' }>['end'];
 
 const progressEveryMs = 100;
@@ -53,6 +55,22 @@ function benchFor(id: number, { declaration }: Opened): Bench {
   };
 }
 
+const asking = new Map<number, (said: Answered['said']) => void>();
+let current = 0;
+let asks = 0;
+
+/** Its parent puts the question to the person: only the parent has a terminal. */
+async function askParent(question: Question): Promise<Said> {
+  const ask = ++asks;
+  const said = await new Promise<Answered['said']>((resolve) => {
+    asking.set(ask, resolve);
+    send({ kind: 'ask', id: current, ask, question });
+  });
+  asking.delete(ask);
+  if ('unanswered' in said) throw new ProbeError('PROBE_LACKS', `nobody answered: ${said.unanswered}`);
+  return said;
+}
+
 function endOf(error: unknown): End {
   const text = shortly(error instanceof Error ? error.message : String(error), longestText);
   if (error instanceof ProbeError) return { how: 'failed', code: error.code, text };
@@ -65,7 +83,12 @@ async function run(id: number, step: Step): Promise<End> {
     return { how: 'failed', code: 'METHOD_FAILED', text: `no method ${step.method} in this version` };
   const { declaration, folder } = opened;
   try {
-    probe ??= openProbe(declaration, { folder, started: (pid) => send({ kind: 'started', pid }) });
+    current = id;
+    probe ??= openProbe(declaration, {
+      folder,
+      started: (pid) => send({ kind: 'started', pid }),
+      ask: askParent,
+    });
     await method(await probe, step, benchFor(id, opened));
     return { how: 'done' };
   } catch (error) {
@@ -82,6 +105,7 @@ async function close(): Promise<void> {
 function obey(message: ToChild): void {
   if (message.kind === 'open') opened = message;
   else if (message.kind === 'close') void close();
+  else if (message.kind === 'answered') asking.get(message.ask)?.(message.said);
   else void run(message.id, message.step).then((end) => send({ kind: 'end', id: message.id, end }));
 }
 

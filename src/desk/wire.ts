@@ -1,13 +1,16 @@
-import type { Probe, Wires } from '../measure/probe.ts';
+import type { Probe, Question, Wires } from '../measure/probe.ts';
 import type { Binding, Capability, Declaration } from '../model/declaration.ts';
 import { InputError, ProbeError } from '../model/errors.ts';
 import type { Wire } from '../model/terms.ts';
+import type { Said } from '../run/session.ts';
 
 export type ProbeOptions = {
   /** Where the declaration lies: relative files and programs are found from here. */
   folder: string;
   /** Told the process group of a program that a `command` binding started. */
   started?: (pid: number) => void;
+  /** Puts a question to the person at the station. */
+  ask?: (question: Question) => Promise<Said>;
 };
 
 type Open = (declaration: Declaration, options: ProbeOptions) => Promise<Probe>;
@@ -40,6 +43,10 @@ const drivers: Readonly<Record<Binding, Open>> = {
     if (!endpoint) throw missing('recorded');
     const { recordedProbe } = await import('../drivers/recorded/probe.ts');
     return recordedProbe(endpoint, folder);
+  },
+  async operator({ documents = [] }, { folder, ask }) {
+    const { operatorProbe } = await import('../drivers/operator/probe.ts');
+    return operatorProbe(documents, folder, ask);
   },
 };
 
@@ -102,6 +109,8 @@ function membersOf(capability: Capability, probe: Probe): Partial<Probe> {
       return pick(probe, 'read');
     case 'stimulus':
       return pick(probe, 'stimulate');
+    case 'inspect':
+      return pick(probe, 'inspect');
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Assessment, Verdict } from '../model/assessment.ts';
 import type { Declaration } from '../model/declaration.ts';
 import type { Entry, EntryBody } from '../model/entry.ts';
+import type { RetryCode } from '../model/errors.ts';
 import type { Indicator, RulePack, Waiver } from '../model/pack.ts';
 import type { Plan, PlannedIndicator } from '../model/plan.ts';
 import { judgedChecks, type CheckSeen } from './checks.ts';
@@ -12,12 +13,21 @@ type Seen<B> = { seq: number; at: string; body: B };
 
 /** A run's entries, by what the judge asks of them. */
 type Record = { opened: Of<'run-opened'>; concludedAt: string; steps: ReadonlyMap<string, StepRecord> };
+/** The last attempt at a step: what those before it found is not judged. */
 type StepRecord = {
   at: string;
+  number: number;
+  /** What ended the attempts before it. */
+  after: readonly RetryCode[];
   found: Seen<Of<'measurement'> | Of<'observation'>>[];
   checks: CheckSeen[];
   end: Seen<Of<'step-ended'>> | undefined;
 };
+
+function attemptAt(at: string, { attempt, because }: Of<'step-started'>, before: StepRecord | undefined): StepRecord {
+  const after = [...(before?.after ?? []), ...(because ? [because] : [])];
+  return { at, number: attempt ?? 1, after, found: [], checks: [], end: undefined };
+}
 
 function recordOf(entries: readonly Entry[]): Record | null {
   const first = entries[0]?.body;
@@ -25,7 +35,7 @@ function recordOf(entries: readonly Entry[]): Record | null {
   if (first?.kind !== 'run-opened' || last?.body.kind !== 'run-concluded') return null;
   const steps = new Map<string, StepRecord>();
   for (const { seq, at, body } of entries) {
-    if (body.kind === 'step-started') steps.set(body.step, { at, found: [], checks: [], end: undefined });
+    if (body.kind === 'step-started') steps.set(body.step, attemptAt(at, body, steps.get(body.step)));
     const step = 'step' in body ? steps.get(body.step) : undefined;
     if (!step) continue;
     if (body.kind === 'measurement' || body.kind === 'observation') step.found.push({ seq, at, body });
@@ -99,6 +109,13 @@ function evidenceFor(
     : { kind: 'observation', observation: only.body.observation, ...seen };
 }
 
+/** Said only of a step that was taken more than once. */
+function attemptOf(item: PlannedIndicator, record: Record, { request }: Plan): Pick<Verdict, 'attempt'> {
+  const step = item.step === undefined ? undefined : record.steps.get(item.step);
+  if (!step || step.number < 2) return {};
+  return { attempt: { number: step.number, of: 1 + (request.retries ?? 0), after: step.after } };
+}
+
 function waiverFor(pack: RulePack, declaration: Declaration, indicator: string, on: number): Verdict['waived'] {
   const applies = (w: Waiver): boolean =>
     w.indicator === indicator &&
@@ -134,7 +151,8 @@ export function assess({ pack, packDigest, declaration, plan, entries, on }: Ass
     const rule = pack.indicators[item.indicator];
     if (!rule) throw new TypeError(`the plan asks ${item.indicator}, which the pack does not have`);
     const waived = waiverFor(pack, declaration, item.indicator, Date.parse(day));
-    return [verdictOf(item, rule.who, evidenceFor(item, rule.checks, record, declaration), waived)];
+    const verdict = verdictOf(item, rule.who, evidenceFor(item, rule.checks, record, declaration), waived);
+    return [{ ...verdict, ...attemptOf(item, record, plan) }];
   });
   return {
     v: 1,

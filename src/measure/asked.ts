@@ -37,6 +37,13 @@ export function numberIn(step: Step, name: string): number {
   return value;
 }
 
+/** A parameter of the step that is a text. */
+export function textIn(step: Step, name: string): string {
+  const value = step.parameters[name];
+  if (typeof value !== 'string') throw new TypeError(`${step.method} has no text ${name}`);
+  return value;
+}
+
 const encoder = new TextEncoder();
 /** An object kept beside the log, as JSON. */
 export function json(value: unknown): { type: string; bytes: Uint8Array } {

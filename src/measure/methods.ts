@@ -1,6 +1,7 @@
 import type { MethodFunction } from './bench.ts';
 import { accuracy } from './inference/accuracy.ts';
 import { latency } from './inference/latency.ts';
+import { inspection } from './inspection/inspection.ts';
 import { identity } from './integrity/identity.ts';
 import { handshakeOver } from './protocol/handshake.ts';
 import { mqttConformance } from './protocol/mqtt/conformance.ts';
@@ -15,6 +16,8 @@ export const functions: Readonly<Record<string, MethodFunction>> = {
   'protocol.oip.handshake': handshakeOver('oip'),
   'protocol.matter.handshake': handshakeOver('matter'),
   'identity.readback': identity,
+  'inspection.operator': inspection,
+  'inspection.document': inspection,
   'rule.response': ruleResponse,
   'task.accuracy': accuracy,
   'inference.latency.single-stream': latency,

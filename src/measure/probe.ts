@@ -1,10 +1,11 @@
 import type { Tensor } from '../formats/tensor.ts';
-import type { StimulusKind } from '../model/terms.ts';
+import type { StimulusKind, Text } from '../model/terms.ts';
 import type { HttpWire } from './protocol/http/wire.ts';
 import type { MatterWire } from './protocol/matter/wire.ts';
 import type { MqttWire } from './protocol/mqtt/wire.ts';
 import type { OipWire } from './protocol/oip/wire.ts';
 import type { OpcuaWire } from './protocol/opcua/wire.ts';
+import type { Raw } from './raw.ts';
 
 /** What the device says of itself. Keys are those of the declaration: `maker`, `product`, `serial`, `hardware.revision`, `firmware.version`, `firmware.digest`, `models.<id>.digest`. */
 export type Readback = { via: string; says: Record<string, string> };
@@ -17,6 +18,18 @@ export type Answer = {
   /** What the device says it took (OPC UA AI draft: ObservedLatency), ms. */
   reportedMs?: number;
   modelUsed?: string;
+};
+
+/** What a person is asked to look for. `document`: the declared paper in which to look. */
+export type Question = { indicator: string; prompt: Text; expected: string; document?: string };
+/** What the person said, who and when (RFC 3339); `via`: at the terminal, or on a sheet prepared before. */
+export type Inspected = {
+  answer: string;
+  initials: string;
+  at: string;
+  via: 'terminal' | 'sheet';
+  note?: string;
+  document?: { title: string; file: Raw };
 };
 
 /** One case of a recorded set: input to output as the device gave it. */
@@ -40,6 +53,8 @@ export interface Probe {
   /** Holds a channel at a value (in the channel's unit) in front of the device's own signal chain; null lets it go. Resolves when the device has accepted. */
   stimulate?(channel: string, hold: { value: number; unit: string } | null): Promise<void>;
   read?(point: string): Promise<number | boolean | string>;
+  /** Puts a question to the person at the station. Rejects where nobody answers, or the document cannot be read. */
+  inspect?(question: Question): Promise<Inspected>;
   /** The smallest round trip the wire of `infer` allows (uncertainty component `network`). */
   ping?(): Promise<void>;
   close(): Promise<void>;

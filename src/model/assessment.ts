@@ -1,3 +1,4 @@
+import type { RetryCode } from './errors.ts';
 import type { Component } from './measurement.ts';
 import type { Level, ObjectRef, StimulusKind } from './terms.ts';
 import type { Decision, ProgrammeName, Provenance, Who } from './pack.ts';
@@ -84,6 +85,8 @@ export type Verdict = {
   checks?: readonly CheckJudged[] | undefined;
   /** For a step that gave no result: code and words from the wire. */
   fault: { code: string; text: string } | undefined;
+  /** Of a step that was taken again: the attempt judged, how many the plan allowed, and what ended those before it. */
+  attempt?: { number: number; of: number; after: readonly RetryCode[] } | undefined;
   /** A dated waiver that held on the judgement date. */
   waived: { reason: string; by: string; until: string } | undefined;
 };

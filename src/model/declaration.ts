@@ -208,10 +208,26 @@ export type CommandEndpoint = z.infer<typeof CommandEndpoint>;
 export const RecordedEndpoint = z.strictObject({ folder: z.string().min(1).max(500) });
 export type RecordedEndpoint = z.infer<typeof RecordedEndpoint>;
 
+/** A person at the station, who looks at the device or into its documents and answers. `role`: who that is. */
+export const OperatorEndpoint = z.strictObject({ role: z.string().min(1).max(200).optional() });
+export type OperatorEndpoint = z.infer<typeof OperatorEndpoint>;
+
+/** A paper that comes with the device: an inspection asks what stands in it, and keeps its digest. */
+export const DeclaredDocument = z.strictObject({
+  id: Id,
+  title: z.string().max(200).optional(),
+  file: z
+    .string()
+    .min(1)
+    .max(500)
+    .regex(/^(?![a-z][a-z0-9+.-]*:\/\/)/i, 'a document is a file beside the declaration, not an address'),
+});
+export type DeclaredDocument = z.infer<typeof DeclaredDocument>;
+
 /** What a method may ask of a device. */
-export const capabilities = ['identity', 'infer', 'stimulus', 'read'] as const;
+export const capabilities = ['identity', 'infer', 'stimulus', 'read', 'inspect'] as const;
 export type Capability = (typeof capabilities)[number];
-export const bindings = ['opcua', 'http', 'command', 'recorded'] as const;
+export const bindings = ['opcua', 'http', 'command', 'recorded', 'operator'] as const;
 export type Binding = (typeof bindings)[number];
 
 export const Instrument = z.strictObject({
@@ -267,7 +283,9 @@ const DeclarationShape = z.strictObject({
     matter: MatterEndpoint.optional(),
     command: CommandEndpoint.optional(),
     recorded: RecordedEndpoint.optional(),
+    operator: OperatorEndpoint.optional(),
   }),
+  documents: z.array(DeclaredDocument).max(100).optional(),
   probes: z.partialRecord(z.enum(capabilities), z.enum(bindings)),
   station: z
     .strictObject({
@@ -322,12 +340,16 @@ function* complaintsOf(d: Shape): Generator<Complaint> {
   yield* repeatedIds(d.points, 'points');
   yield* repeatedIds(d.rules, 'rules');
   yield* repeatedIds(d.models, 'models');
+  yield* repeatedIds(d.documents, 'documents');
   yield* danglingRules(d);
   for (const [i, c] of (d.channels ?? []).entries())
     if (c.range.low >= c.range.high) yield { path: ['channels', i, 'range'], message: 'low is below high' };
-  for (const [capability, binding] of Object.entries(d.probes))
+  for (const [capability, binding] of Object.entries(d.probes)) {
     if (d.endpoints[binding] === undefined)
       yield { path: ['probes', capability], message: `no ${binding} under endpoints` };
+    if ((capability === 'inspect') !== (binding === 'operator'))
+      yield { path: ['probes', capability], message: 'an operator inspects, and does nothing else here' };
+  }
   if (d.kind === 'unit' && d.identity.serial === undefined)
     yield { path: ['identity', 'serial'], message: 'a unit has a serial number' };
   if ((d.kind === 'component') !== (d.component !== undefined))

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Digest, Level, ObjectRef } from './terms.ts';
-import { probeCodes } from './errors.ts';
+import { probeCodes, retryCodes } from './errors.ts';
 import { CheckFound, Measurement, Observation } from './measurement.ts';
 import { Request } from './plan.ts';
 
@@ -42,7 +42,13 @@ const Body = z.discriminatedUnion('kind', [
     conditions: z.record(z.string().max(60), z.union([z.string().max(300), z.number()])),
     earlier: z.array(EarlierRun).max(1000),
   }),
-  z.strictObject({ kind: z.literal('step-started'), step: z.string().max(10) }),
+  /** `attempt`: the second and later ones count, each with the fault of the one before, which stays in the log. */
+  z.strictObject({
+    kind: z.literal('step-started'),
+    step: z.string().max(10),
+    attempt: z.int().min(2).max(11).optional(),
+    because: z.enum(retryCodes).optional(),
+  }),
   z.strictObject({
     kind: z.literal('readback'),
     step: z.string().max(10),

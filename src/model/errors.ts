@@ -16,6 +16,7 @@ export const inputCodes = [
   'PACK_SIGNATURE',
   'DECLARATION_INVALID',
   'RECORDING_INVALID',
+  'ANSWERS_INVALID',
   'SECRET_MISSING',
   'RUN_UNKNOWN',
   'RUNS_UNLIKE',
@@ -34,6 +35,10 @@ export const probeCodes = [
   'SESSION_DIED',
 ] as const;
 export type ProbeCode = (typeof probeCodes)[number];
+
+/** Faults of the wire or of the session that another attempt may not meet: the plan may allow a step to be taken again. */
+export const retryCodes = ['PROBE_TIMEOUT', 'PROBE_CLOSED', 'SESSION_DIED'] as const satisfies readonly ProbeCode[];
+export type RetryCode = (typeof retryCodes)[number];
 
 export const stationCodes = [
   'STATION_BUSY',
@@ -65,6 +70,7 @@ const badFiles = new Set<InputCode>([
   'PACK_SIGNATURE',
   'DECLARATION_INVALID',
   'RECORDING_INVALID',
+  'ANSWERS_INVALID',
 ]);
 
 /** A person's input is wrong. `where` is the path they can fix (file:line:column, or a dotted path in it). */

@@ -1,3 +1,4 @@
+import { inspectionMethods } from './inspection.ts';
 import type { Method } from './method.ts';
 import { httpMethods } from './protocol/http.ts';
 import { matterMethods } from './protocol/matter.ts';
@@ -117,6 +118,7 @@ export const methods: readonly Method[] = [
     estimate: { fixedMs: 500, perSampleMs: 4 },
     timeoutMs: 600_000,
   },
+  ...inspectionMethods,
   planned(
     'inference.portability',
     { en: 'Cross-platform portability of the model', zh: '模型跨平台可移植性' },

@@ -13,6 +13,8 @@ export const Request = z.strictObject({
   maxTimeMs: z.number().gt(0).optional(),
   /** Overrides every step's own time-out. */
   stepTimeoutMs: z.number().gt(0).optional(),
+  /** How often a step may be taken again after a fault of the wire or the session. Absent: never. */
+  retries: z.int().min(1).max(10).optional(),
   /** What was repaired, for the programme `retest`. */
   fix: z.string().min(1).max(1000).optional(),
 });

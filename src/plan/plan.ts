@@ -73,6 +73,8 @@ function stimuliOf(list: readonly Capability[], subject: Subject, declaration: D
   const setting = list.includes('stimulus') ? 'stimulus' : list[0];
   const binding = setting && declaration.probes[setting];
   if (binding === 'recorded') return ['recorded'];
+  // An operator has the device itself in hand.
+  if (binding === 'operator') return ['physical'];
   if (setting === 'infer' && subject.kind === 'model' && !subject.model.scene) return [];
   return binding === 'command' ? ['injected', 'physical'] : ['injected'];
 }
@@ -149,7 +151,7 @@ function draftsOf(asked: readonly Asked[], { pack, request }: PlanInput): Draft[
 }
 
 /** Who it is, whether it speaks, its rules, its inference: the cheap and the telling first. */
-const order: readonly (Capability | 'wire')[] = ['identity', 'wire', 'stimulus', 'read', 'infer'];
+const order: readonly (Capability | 'wire')[] = ['identity', 'inspect', 'wire', 'stimulus', 'read', 'infer'];
 
 function inOrder(drafts: readonly Draft[], { methods, declaration }: PlanInput): Draft[] {
   const things = [...(declaration.rules ?? []), ...(declaration.models ?? [])];

@@ -145,8 +145,14 @@ export function whoText(who: Who, pack: RulePack, words: Words): string {
   return who.limit ? says(who) + words.limitFrom(says(who.limit)) : says(who);
 }
 
+/** `Attempt 2 of 2 after PROBE_CLOSED.`; empty where the step was taken once. */
+export function attemptText({ attempt }: Verdict, words: Words): string {
+  return attempt ? words.attempt(attempt.number, attempt.of, attempt.after.join(words.comma)) : '';
+}
+
 function becauseText(verdict: Verdict, words: Words): string {
-  return [words.because[verdict.because], verdict.sharedRisk ? words.sharedRisk : ''].filter(Boolean).join(' ');
+  const said = [words.because[verdict.because], verdict.sharedRisk ? words.sharedRisk : ''].filter(Boolean).join(' ');
+  return words.sentences([said, attemptText(verdict, words)]);
 }
 
 function rowOf(verdict: Verdict, level: Level | undefined, report: Report, words: Words): Row {

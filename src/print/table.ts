@@ -27,8 +27,12 @@ export function measuredText(row: Row, words: Words): string {
   return row.interval === '' ? row.value : row.value + words.bracket(row.interval);
 }
 
-export function outcomeText(row: Row, words: Words): string {
-  return row.verdict.waived ? row.outcome + words.bracket(words.waivedMark) : row.outcome;
+export function outcomeText({ outcome, verdict: { waived, attempt } }: Row, words: Words): string {
+  const marks = [
+    ...(waived ? [words.waivedMark] : []),
+    ...(attempt ? [words.attemptMark(attempt.number, attempt.of)] : []),
+  ];
+  return marks.length === 0 ? outcome : outcome + words.bracket(marks.join(words.comma));
 }
 
 const columnsOf = (words: Words): Column[] => [
@@ -309,14 +313,8 @@ function startCells(row: StartRow): Cell[][] {
   return [lead, ...lines.map((l): Cell[] => ['', '', '', '', l, ''])];
 }
 
-/** The last screen of `npm start`: one line a sensor, the claim, where the reports are, and how to check one. */
-export function startTable(
-  rows: readonly StartRow[],
-  closing: { report: Report; reports: string },
-  screen: Screen = {},
-): string {
-  const { width = 100 } = screen;
-  const words = wordsOf(closing.report.language);
+/** Sensors and what they reached, in columns. */
+export function startLines(rows: readonly StartRow[], words: Words, screen: Screen): string[] {
   const { head } = words;
   const columns: Column[] = [
     { head: head.sensor, gives: true, least: 12 },
@@ -326,8 +324,19 @@ export function startTable(
     { head: head.heldBack, gives: true, least: 24 },
     { head: head.evidence, gives: true, least: 12 },
   ];
+  return laidOut(columns, rows.flatMap(startCells), screen).flat();
+}
+
+/** The last screen of `npm start`: one line a sensor, the claim, where the reports are, and how to check one. */
+export function startTable(
+  rows: readonly StartRow[],
+  closing: { report: Report; reports: string },
+  screen: Screen = {},
+): string {
+  const { width = 100 } = screen;
+  const words = wordsOf(closing.report.language);
   return terminal([
-    ...laidOut(columns, rows.flatMap(startCells), { ...screen, width }).flat(),
+    ...startLines(rows, words, { ...screen, width }),
     '',
     ...wrapped(plain(claimSentence(closing.report, words)), width),
     plain(words.start.reports + words.colon + closing.reports),

@@ -1,15 +1,19 @@
 import { Malformed } from '../evidence/malformed.ts';
 import { canonicalBytes } from '../formats/canonical.ts';
 import type { Found } from '../measure/bench.ts';
+import type { Question } from '../measure/probe.ts';
 import type { ObjectRef } from '../model/terms.ts';
 import type { Declaration } from '../model/declaration.ts';
 import type { EarlierRun, Entry, EntryBody, RunId } from '../model/entry.ts';
 import type { Method } from '../model/method.ts';
 import type { RulePack } from '../model/pack.ts';
 import type { Plan, Request, Step } from '../model/plan.ts';
+import { isResult, retryAfter } from '../model/retry.ts';
+import type { RetryCode } from '../model/errors.ts';
 import { planFor } from '../plan/plan.ts';
 import { RunRecord, type Station } from './record.ts';
-import type { OpenSession, Session, StepEnd } from './session.ts';
+import type { AskPerson, OpenSession, Session, StepEnd } from './session.ts';
+import type { Release } from './turns.ts';
 
 type Opened = Extract<EntryBody, { kind: 'run-opened' }>;
 
@@ -32,11 +36,19 @@ export type RunEvent =
   | { kind: 'acknowledged'; index: number; entry: Entry }
   | { kind: 'step'; step: Step; number: number; of: number }
   | { kind: 'progress'; step: Step; done: number; of: number }
+  /** The step's turn has not come: it waits for these things of the station. */
+  | { kind: 'waiting'; step: Step; what: readonly string[] }
+  /** The step is taken again, after the attempt before ended with this fault. */
+  | { kind: 'retry'; step: Step; attempt: number; of: number; because: RetryCode }
   | { kind: 'step-ended'; step: Step; end: StepEnd };
 
 export type Conduct = {
   station: Station;
   openSession: OpenSession;
+  /** Where runs share a station: each step waits for its turn, which counts in no time-out. */
+  turn?(step: Step, waiting: (what: readonly string[]) => void): Promise<Release>;
+  /** The person at the station, where there is one. */
+  ask?: AskPerson;
   /** Monotonic, ms. */
   now(): number;
   watch(event: RunEvent): void;
@@ -134,9 +146,12 @@ async function bounded(session: Session, step: Step, conduct: Conduct, found: (f
   const stop = (): void => resolve({ ...stopped, ms: conduct.now() - started });
   conduct.stop.addEventListener('abort', stop, { once: true });
   let live = true;
+  const { ask } = conduct;
+  const over = new AbortController();
   const work = session.step(step, {
     found: (f) => live && found(f),
     progress: (done, of) => live && conduct.watch({ kind: 'progress', step, done, of }),
+    ...(ask && { ask: (question: Question) => ask(question, over.signal) }),
   });
   try {
     const end = await Promise.race([work, cut]);
@@ -144,6 +159,7 @@ async function bounded(session: Session, step: Step, conduct: Conduct, found: (f
     if (end.how === 'timed-out' || conduct.stop.aborted) session.kill();
     return end;
   } finally {
+    over.abort();
     clearTimeout(timer);
     conduct.stop.removeEventListener('abort', stop);
   }
@@ -182,10 +198,13 @@ async function unfitOf(writes: readonly Promise<void>[]): Promise<string | undef
     : undefined;
 }
 
-async function takeStep(step: Step, sessions: Sessions, conduct: Conduct, record: RunRecord): Promise<StepEnd> {
-  await record.append({ kind: 'step-started', step: step.id });
+type Attempt = { end: StepEnd; gaveResult: boolean };
+
+async function takeAttempt(step: Step, sessions: Sessions, conduct: Conduct, record: RunRecord): Promise<Attempt> {
   const writes: Promise<void>[] = [];
+  let gaveResult = false;
   const seen = await bounded(sessions.current(), step, conduct, (found) => {
+    gaveResult ||= isResult(found);
     const write = keep(record, step.id, found);
     write.catch(() => undefined);
     writes.push(write);
@@ -197,26 +216,64 @@ async function takeStep(step: Step, sessions: Sessions, conduct: Conduct, record
       : seen;
   if (end.how === 'timed-out' || end.code === 'SESSION_DIED' || conduct.stop.aborted) sessions.drop();
   await record.append({ kind: 'step-ended', step: step.id, ...end });
+  return { end, gaveResult };
+}
+
+/** Takes a step, and again as often as the plan allows where the wire or the session failed; each attempt in a new session. */
+async function takeStep(step: Step, of: number, sessions: Sessions, how: Conduct, record: RunRecord): Promise<StepEnd> {
+  await record.append({ kind: 'step-started', step: step.id });
+  for (let attempt = 2; ; attempt++) {
+    const { end, gaveResult } = await takeAttempt(step, sessions, how, record);
+    const because = retryAfter(end, gaveResult);
+    if (because === undefined || attempt > of || how.stop.aborted) return end;
+    how.watch({ kind: 'step-ended', step, end });
+    how.watch({ kind: 'retry', step, attempt, of, because });
+    await sessions.close();
+    await record.append({ kind: 'step-started', step: step.id, attempt, because });
+  }
+}
+
+/** A session that waited longer for its turn is opened anew: the device may have given it up. */
+const longestIdleMs = 5000;
+
+/** The step's turn on a shared station, and how long it waited for it, ms. */
+async function turnFor(step: Step, how: Conduct): Promise<{ release: Release; waitedMs: number }> {
+  const asked = how.now();
+  const release = await how.turn?.(step, (what) => how.watch({ kind: 'waiting', step, what }));
+  return { release: release ?? (() => undefined), waitedMs: how.now() - asked };
+}
+
+const outOfTime = (step: Step, budget: number): StepEnd => ({
+  how: 'skipped',
+  ms: 0,
+  code: 'OUT_OF_TIME',
+  text: `about ${Math.ceil(step.estimateMs / 1000)} s would pass the ${budget / 1000} s allowed`,
+});
+
+async function leaveOut(step: Step, budget: number, record: RunRecord): Promise<StepEnd> {
+  const end = outOfTime(step, budget);
+  await record.append({ kind: 'step-started', step: step.id });
+  await record.append({ kind: 'step-ended', step: step.id, ...end });
   return end;
 }
 
-async function takeSteps(plan: Plan, conduct: Conduct, record: RunRecord, sessions: Sessions): Promise<void> {
-  const started = conduct.now();
+async function takeSteps(plan: Plan, how: Conduct, record: RunRecord, sessions: Sessions): Promise<void> {
+  let started = how.now();
   const budget = plan.request.maxTimeMs ?? Infinity;
+  const attempts = 1 + (plan.request.retries ?? 0);
   for (const [i, step] of plan.steps.entries()) {
-    if (conduct.stop.aborted) return;
-    conduct.watch({ kind: 'step', step, number: i + 1, of: plan.steps.length });
-    const late = conduct.now() - started + step.estimateMs > budget && i > 0;
-    if (late) await record.append({ kind: 'step-started', step: step.id });
-    const skip: StepEnd = {
-      how: 'skipped',
-      ms: 0,
-      code: 'OUT_OF_TIME',
-      text: `about ${Math.ceil(step.estimateMs / 1000)} s would pass the ${budget / 1000} s allowed`,
-    };
-    if (late) await record.append({ kind: 'step-ended', step: step.id, ...skip });
-    const end = late ? skip : await takeStep(step, sessions, conduct, record);
-    conduct.watch({ kind: 'step-ended', step, end });
+    const { release, waitedMs } = await turnFor(step, how);
+    started += waitedMs;
+    try {
+      if (how.stop.aborted) return;
+      if (waitedMs > longestIdleMs) await sessions.close();
+      how.watch({ kind: 'step', step, number: i + 1, of: plan.steps.length });
+      const late = how.now() - started + step.estimateMs > budget && i > 0;
+      const end = late ? await leaveOut(step, budget, record) : await takeStep(step, attempts, sessions, how, record);
+      how.watch({ kind: 'step-ended', step, end });
+    } finally {
+      release();
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Found } from '../measure/bench.ts';
+import type { Inspected, Question } from '../measure/probe.ts';
 import type { EntryBody } from '../model/entry.ts';
 import type { Step } from '../model/plan.ts';
 
@@ -6,7 +7,17 @@ type Ended = Extract<EntryBody, { kind: 'step-ended' }>;
 /** How a step ended, as the session saw it. */
 export type StepEnd = Pick<Ended, 'how' | 'ms' | 'code' | 'text'>;
 
-export type Watch = { found(found: Found): void; progress(done: number, of: number): void };
+/** What a person answered, without what the session adds. */
+export type Said = Omit<Inspected, 'document'>;
+/** Puts a question to a person. Rejects where nobody answers; `stop`: the step is over. */
+export type AskPerson = (question: Question, stop: AbortSignal) => Promise<Said>;
+
+export type Watch = {
+  found(found: Found): void;
+  progress(done: number, of: number): void;
+  /** Absent: nobody can be asked. */
+  ask?(question: Question): Promise<Said>;
+};
 
 /** One connection to one device, in a process of its own. A session that died answers every step with `SESSION_DIED`. */
 export interface Session {

@@ -11,8 +11,9 @@ import { readRunFolder } from '../../src/drivers/tiles/read-run.ts';
 import { openStation } from '../../src/drivers/tiles/station.ts';
 import type { Found } from '../../src/measure/bench.ts';
 import { methods } from '../../src/model/methods.ts';
+import type { Request } from '../../src/model/plan.ts';
 import { conduct } from '../../src/run/conduct.ts';
-import type { OpenSession } from '../../src/run/session.ts';
+import type { OpenSession, StepEnd } from '../../src/run/session.ts';
 import { declaration, pack, request, runId } from './genuine-run.ts';
 
 const observed = (actual: string): Found => ({
@@ -46,12 +47,12 @@ const finding =
 
 async function conducted(
   openSession: OpenSession,
-  stepTimeoutMs?: number,
+  more: Partial<Request> = {},
 ): Promise<{ ended: string; verification: Verification }> {
   const home = await mkdtemp(path.join(os.tmpdir(), 'gradus-conduct-'));
   const station = await openStation(path.join(home, 'station'), { create: true });
   try {
-    const asked = { ...request, ...(stepTimeoutMs !== undefined && { stepTimeoutMs }) };
+    const asked = { ...request, ...more };
     const inputs = {
       run: runId,
       pack,
@@ -99,7 +100,84 @@ describe('a time-out of a month', () => {
       const session = finding(observed('x'))();
       return { ...session, step: async (...words) => await setTimeout(30).then(() => session.step(...words)) };
     };
-    const { verification } = await conducted(slow, 31 * 86_400_000);
+    const { verification } = await conducted(slow, { stepTimeoutMs: 31 * 86_400_000 });
     assert.equal(verification.assessment?.grade.level, 'L2');
   });
+});
+
+/** A session whose first `times` identity steps end so, having found this much; later ones end well. */
+function failing(
+  end: Omit<StepEnd, 'ms'>,
+  times: number,
+  found: readonly Found[] = [],
+): OpenSession & { taken: string[] } {
+  const taken: string[] = [];
+  const open: OpenSession = () => {
+    const session = finding(observed('x'))();
+    return {
+      ...session,
+      step: async (step, watch) => {
+        taken.push(step.method);
+        const failures = taken.filter((method) => method === 'identity.readback').length;
+        if (step.method !== 'identity.readback' || failures > times) return await session.step(step, watch);
+        for (const one of found) watch.found(one);
+        return { ...end, ms: 1 };
+      },
+    };
+  };
+  return Object.assign(open, { taken });
+}
+
+describe('a step that the wire failed', () => {
+  const closed = { how: 'failed', code: 'PROBE_CLOSED', text: 'gone' } as const;
+  const identityOf = ({ assessment }: Verification) => assessment?.verdicts[0];
+
+  it('is taken again where the plan allows it; both attempts are in the log, and the last is judged', async () => {
+    const { verification } = await conducted(failing(closed, 1), { retries: 1 });
+    assert.equal(verification.broken?.says, undefined);
+    const bodies = verification.contents?.entries.map(({ body }) => body) ?? [];
+    assert.deepEqual(
+      bodies.flatMap((b) => (b.kind === 'step-started' && b.step === 's01' ? [[b.attempt, b.because]] : [])),
+      [
+        [undefined, undefined],
+        [2, 'PROBE_CLOSED'],
+      ],
+    );
+    assert.equal(bodies.filter((b) => b.kind === 'step-ended' && b.step === 's01').length, 2);
+    const verdict = identityOf(verification);
+    assert.deepEqual([verdict?.outcome, verdict?.attempt], ['pass', { number: 2, of: 2, after: ['PROBE_CLOSED'] }]);
+  });
+
+  it('is inconclusive when every attempt failed, and says how many there were', async () => {
+    const session = failing(closed, 9);
+    const { verification } = await conducted(session, { retries: 2 });
+    const verdict = identityOf(verification);
+    assert.deepEqual(
+      [verdict?.outcome, verdict?.fault?.code, verdict?.attempt?.number, verdict?.attempt?.after.length],
+      ['inconclusive', 'PROBE_CLOSED', 3, 2],
+    );
+    assert.equal(session.taken.filter((method) => method === 'identity.readback').length, 3);
+  });
+
+  it('is not taken again where the plan allows none', async () => {
+    const { verification } = await conducted(failing(closed, 1));
+    assert.deepEqual(
+      [identityOf(verification)?.outcome, identityOf(verification)?.attempt],
+      ['inconclusive', undefined],
+    );
+  });
+
+  for (const [name, session] of [
+    ['ended for a reason that is not the wire’s', failing({ how: 'failed', code: 'METHOD_FAILED' }, 1)],
+    ['was refused by the device', failing({ how: 'failed', code: 'PROBE_REFUSED' }, 1)],
+    ['had given a result', failing(closed, 1, [observed('first')])],
+  ] as const)
+    it(`is not taken again when it ${name}`, async () => {
+      const { verification } = await conducted(session, { retries: 3 });
+      assert.equal(session.taken.filter((method) => method === 'identity.readback').length, 1);
+      assert.deepEqual(
+        [verification.ok, identityOf(verification)?.outcome, identityOf(verification)?.attempt],
+        [true, 'inconclusive', undefined],
+      );
+    });
 });

@@ -96,6 +96,7 @@ export type Making = {
   run?: RunId;
   pack?: RulePack;
   methods?: readonly Method[];
+  request?: Request;
   plan?: (plan: Plan) => Plan;
   /** Between the opening and the terminal entry. */
   middle?: (bodies: EntryBody[]) => EntryBody[];
@@ -144,12 +145,12 @@ async function openingOf(station: Station, making: Making): Promise<{ opening: E
     declarationDigest: declarationRef.digest,
     methods: making.methods ?? methods,
     methodsDigest: methodsRef.digest,
-    request,
+    request: making.request ?? request,
   });
   const plan = making.plan?.(honest) ?? honest;
   const opening = {
     kind: 'run-opened' as const,
-    request,
+    request: making.request ?? request,
     dut: { serial: 'u-1', firmware: digest, models: [digest], hardware: digest },
     pack: packRef,
     declaration: declarationRef,

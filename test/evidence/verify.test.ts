@@ -18,7 +18,7 @@ import { buildRunFolder, parseRunFolder, type RunFolder } from '../../src/eviden
 import type { EntryBody } from '../../src/model/entry.ts';
 import { methods } from '../../src/model/methods.ts';
 import type { Plan } from '../../src/model/plan.ts';
-import { declaration, pack, runId, writeRun, type Making } from './genuine-run.ts';
+import { declaration, pack, request, runId, writeRun, type Making } from './genuine-run.ts';
 
 type Files = Map<string, Uint8Array>;
 let home: string;
@@ -313,6 +313,74 @@ describe('a run that a forger signed anew', () => {
   for (const [name, [making, says]] of Object.entries(sequences))
     it(`is broken at the sequence when ${name}`, async () => {
       const { ok, broken } = await check(await exported(name.replaceAll(' ', '-'), making));
+      assert.deepEqual([ok, broken?.link], [false, 'sequence'], broken?.says);
+      assert.match(`${broken?.where} ${broken?.says}`, says);
+    });
+
+  const closed: EntryBody = { kind: 'step-ended', step: 's01', how: 'failed', ms: 1, code: 'PROBE_CLOSED' };
+  const again = (attempt = 2, because: 'PROBE_CLOSED' | 'PROBE_TIMEOUT' | 'none' = 'PROBE_CLOSED'): EntryBody => ({
+    kind: 'step-started',
+    step: 's01',
+    attempt,
+    ...(because !== 'none' && { because }),
+  });
+  /** `first`: the attempt before, after its start; `second`: the start of the one after. */
+  const attempts = (first: (m: EntryBody[]) => EntryBody[], second: EntryBody, retries = 1): Making => ({
+    request: { ...request, ...(retries > 0 && { retries }) },
+    middle: (m) => [...m.slice(0, 1), ...first(m), second, ...m.slice(1)],
+  });
+
+  it('verifies where a step was taken again as the plan allows, and the attempt is told', async () => {
+    const { broken, assessment } = await check(
+      await exported(
+        'retried',
+        attempts(() => [closed], again()),
+      ),
+    );
+    assert.equal(broken?.says, undefined);
+    assert.deepEqual(assessment?.verdicts[0]?.attempt, { number: 2, of: 2, after: ['PROBE_CLOSED'] });
+    assert.equal(assessment.verdicts[1]?.attempt, undefined);
+  });
+
+  const doctored: Record<string, [Making, RegExp]> = {
+    'an attempt follows one that gave a result': [
+      attempts((m) => [...m.slice(1, 2), closed], again()),
+      /0004.*after it gave a result/s,
+    ],
+    'an attempt follows one that ended well': [
+      attempts((m) => m.slice(2, 3), again()),
+      /0003.*after it ended as done/s,
+    ],
+    'an attempt follows a fault that is not the wire’s': [
+      attempts(() => [{ ...closed, code: 'METHOD_FAILED' } as EntryBody], again()),
+      /0003.*after it ended as METHOD_FAILED/s,
+    ],
+    'there are more attempts than the plan allows': [attempts(() => [closed], again(), 0), /0003.*the plan allows 1/s],
+    'attempts are counted wrong': [attempts(() => [closed], again(3), 5), /0003.*after attempt 1/s],
+    'an attempt gives another reason': [
+      attempts(() => [closed], again(2, 'PROBE_TIMEOUT')),
+      /0003.*because of PROBE_TIMEOUT; it had ended with PROBE_CLOSED/s,
+    ],
+    'an attempt gives no reason': [attempts(() => [closed], again(2, 'none')), /0003.*because of undefined/s],
+    'an attempt is not called one': [
+      attempts(() => [closed], { kind: 'step-started', step: 's01' }),
+      /0003.*starts s01 where the plan has s02/s,
+    ],
+    'a first attempt gives a reason': [
+      { middle: (m) => [{ kind: 'step-started', step: 's01', because: 'PROBE_CLOSED' }, ...m.slice(1)] },
+      /0001.*only a later attempt/s,
+    ],
+    'a step is taken again after the next one': [
+      {
+        request: { ...request, retries: 2 },
+        middle: (m) => [...m, again(), closed],
+      },
+      /0007.*where s02 was the last/s,
+    ],
+  };
+  for (const [name, [making, says]] of Object.entries(doctored))
+    it(`is broken at the sequence when ${name}`, async () => {
+      const { ok, broken } = await check(await exported(name.replaceAll(/[ ’]/g, '-'), making));
       assert.deepEqual([ok, broken?.link], [false, 'sequence'], broken?.says);
       assert.match(`${broken?.where} ${broken?.says}`, says);
     });

@@ -3,7 +3,8 @@ import type { ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Declaration } from '../../model/declaration.ts';
 import type { Step } from '../../model/plan.ts';
-import type { OpenSession, Session, StepEnd, Watch } from '../../run/session.ts';
+import type { Question } from '../../measure/probe.ts';
+import type { OpenSession, Said, Session, StepEnd, Watch } from '../../run/session.ts';
 import { killGroup } from '../command/program.ts';
 import { shortly } from '../deadline.ts';
 import type { ToChild, ToParent } from './message.ts';
@@ -32,6 +33,14 @@ async function gone(child: ChildProcess): Promise<string> {
   return why;
 }
 
+async function answerTo(question: Question, watch: Watch): Promise<Said | { unanswered: string }> {
+  try {
+    return (await watch.ask?.(question)) ?? { unanswered: 'there is nobody to ask' };
+  } catch (error) {
+    return { unanswered: error instanceof Error ? error.message : String(error) };
+  }
+}
+
 function open(declaration: Declaration, folder: string): Session {
   const child = start();
   const groups = new Set<number>();
@@ -52,7 +61,9 @@ function open(declaration: Declaration, folder: string): Session {
   const receive = (message: ToParent): void => {
     if (message.kind === 'started') return void groups.add(message.pid);
     if (pending?.id !== message.id) return;
-    if (message.kind === 'found') pending.watch.found(message.found);
+    if (message.kind === 'ask')
+      void answerTo(message.question, pending.watch).then((said) => send({ kind: 'answered', ask: message.ask, said }));
+    else if (message.kind === 'found') pending.watch.found(message.found);
     else if (message.kind === 'progress') pending.watch.progress(message.done, message.of);
     else settle(message.end);
   };

@@ -5,7 +5,7 @@ import { plainFigure } from '../figure.ts';
 import { grid, type GridCell } from '../grid.ts';
 import { markup, type Markup } from '../markup.ts';
 import type { Report } from '../report.ts';
-import { alsoText, isNotAsked, type Row } from '../row.ts';
+import { alsoText, attemptText, isNotAsked, type Row } from '../row.ts';
 import { outcomeMark } from '../sign.ts';
 import type { Words } from '../words/shape.ts';
 
@@ -45,9 +45,12 @@ function requiredCell(row: Row, words: Words): Markup {
 }
 
 function outcomeCell(row: Row, words: Words): Markup {
-  const { waived } = row.verdict;
-  const note = waived ? markup`<small>${words.waived(waived.until, waived.by, waived.reason)}</small>` : '';
-  return markup`${outcomeMark(row.verdict.outcome, row.outcome)}${note}`;
+  const { waived, attempt } = row.verdict;
+  const notes = [
+    ...(waived ? [words.waived(waived.until, waived.by, waived.reason)] : []),
+    ...(attempt ? [attemptText(row.verdict, words)] : []),
+  ];
+  return markup`${outcomeMark(row.verdict.outcome, row.outcome)}${notes.map((n) => markup`<small>${n}</small>`)}`;
 }
 
 const cells = (row: Row, report: Report, words: Words): GridCell[] => [

@@ -1,3 +1,4 @@
+import { inspectionWords } from './inspection.ts';
 import type { MethodLanguage } from './methods.ts';
 import { protocolWords } from './protocol/words.ts';
 
@@ -58,10 +59,12 @@ export const methodsEn: MethodLanguage = {
       infer: 'inference',
       stimulus: 'stimulus',
       read: 'reading of points',
+      inspect: 'a person’s look',
     },
   },
   methods: {
     ...protocolWords('en'),
+    ...inspectionWords.en,
     'identity.readback': {
       scope:
         'A device that can say who it is. Binds every result of the run to serial number, firmware digest and model digests.',

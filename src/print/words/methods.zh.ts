@@ -1,3 +1,4 @@
+import { inspectionWords } from './inspection.ts';
 import type { MethodLanguage } from './methods.ts';
 import { protocolWords } from './protocol/words.ts';
 
@@ -57,10 +58,12 @@ export const methodsZh: MethodLanguage = {
       infer: '推理',
       stimulus: '激励',
       read: '数据点读取',
+      inspect: '人工检查',
     },
   },
   methods: {
     ...protocolWords('zh'),
+    ...inspectionWords.zh,
     'identity.readback': {
       scope: '能够说明自身身份的设备。将本次运行的每个结果与序列号、固件摘要和模型摘要绑定。',
       principle: '将设备对自身的说明与制造商的声明逐字比较。',

@@ -68,6 +68,8 @@ export type Words = {
   sharedRisk: string;
   waived(until: string, by: string, reason: string): string;
   waivedMark: string;
+  attemptMark(number: number, of: number): string;
+  attempt(number: number, of: number, after: string): string;
   waivedCount(count: number): string;
   would: {
     deadline(figure: string): string;
