@@ -16,13 +16,13 @@ const needVersion5 = ['session-expires-late'];
 /** Those whose fault shows only in a whole round of sequence numbers. */
 const needRound = ['seq-never-wraps'];
 /** Short, so that what does not come is not waited for; a node on loopback answers in milliseconds. */
-const short = { birth: 1500, rebirth: 700, devices: 400, death: 700, wrap: 0, data: 1500 };
+const short = { birth: 2000, rebirth: 1500, devices: 800, death: 1500, wrap: 0, data: 1500 };
 const neverAsked = ['session-expiry', 'certificate-accepted', 'certificate-required', 'password-refused'];
 
 /** Why each fault's checks do not hold: what was seen instead. */
 const reasons: Readonly<Record<string, RegExp>> = {
   'will-present': /CONNECT of .* without a will/,
-  'ndeath-delivered': /no NDEATH within 700 ms/,
+  'ndeath-delivered': /no NDEATH within 1500 ms/,
   'will-qos': /will with QoS 0/,
   'will-retain': /will with the retain flag/,
   'ndeath-seq': /NDEATH with seq 0/,
@@ -41,7 +41,7 @@ const reasons: Readonly<Record<string, RegExp>> = {
   'publish-retain': /NBIRTH retained/,
   'publish-qos': /NBIRTH with QoS 1/,
   'rebirth-metric': /NBIRTH without Node Control\/Rebirth/,
-  rebirth: /no NBIRTH within 700 ms/,
+  rebirth: /no NBIRTH within 1500 ms/,
   'rebirth-devices': /no DBIRTH of BRG-300/,
   'metric-datatype': /Measurements\/vibration has none/,
   'timestamps-utc': /\+480 min/,

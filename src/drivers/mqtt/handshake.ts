@@ -82,7 +82,7 @@ function stopped(following: Following | undefined, endpoint: MqttEndpoint): stri
 /** Waits for the device to come, and for its births or its end. */
 async function watch(listening: Listening, endpoint: MqttEndpoint): Promise<Following | undefined> {
   const last = (): Following | undefined => listening.connections().at(-1);
-  await until(() => last() !== undefined, returnMs(endpoint));
+  if (!(await until(() => last() !== undefined, returnMs(endpoint)))) return undefined;
   await until(() => {
     const { session, connection, malformed } = last() ?? {};
     const born = bornAt(session?.published ?? [], endpoint) !== undefined;
