@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { keyIdOf } from './checkpoint.ts';
-import { isSignedBy, readEntry, signEntry } from './entry.ts';
+import { isSignedBy, objectsIn, readEntry, signEntry } from './entry.ts';
 import { freeze } from './frozen.ts';
 import { Malformed } from './malformed.ts';
 import type { Checks, Signer } from './ports.ts';
@@ -58,6 +58,19 @@ describe('an entry', () => {
 
   it('of more than 65 535 bytes is malformed', () => {
     assert.throws(() => readEntry(new Uint8Array(65_536)), /at most 65535/);
+  });
+});
+
+describe('the objects of an entry', () => {
+  const ref = { digest: `sha256:${'1'.repeat(64)}`, bytes: 1, type: 'application/json' };
+  const found = { required: '', actual: '', raw: [ref] };
+  it('are named by an observation and by a check alike', () => {
+    const quantity = 'x';
+    assert.deepEqual(
+      objectsIn({ kind: 'observation', step: 's01', observation: { quantity, value: true, ...found } }),
+      [ref],
+    );
+    assert.deepEqual(objectsIn({ kind: 'check', step: 's01', check: { name: 'x', value: true, ...found } }), [ref]);
   });
 });
 

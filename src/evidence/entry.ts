@@ -38,5 +38,6 @@ export function objectsIn(body: EntryBody): ObjectRef[] {
   if (body.kind === 'run-opened')
     return [body.pack, ...(body.packSignature ? [body.packSignature] : []), body.declaration, body.methods, body.plan];
   if (body.kind === 'measurement') return body.measurement.raw ?? [];
+  if (body.kind === 'check') return body.check.raw ?? [];
   return body.kind === 'observation' ? (body.observation.raw ?? []) : [];
 }
