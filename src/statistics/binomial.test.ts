@@ -30,17 +30,6 @@ describe('binomial tails', () => {
 });
 
 describe('clopperPearson', () => {
-  // Newcombe, Statistics in Medicine 17 (1998) 857–872, table I, method 5.
-  for (const [k, n, low, high] of [
-    [81, 263, 0.2527, 0.3676],
-    [15, 148, 0.0578, 0.1617],
-    [0, 20, 0, 0.1684],
-    [1, 29, 0.0009, 0.1776],
-  ] as const)
-    it(`gives ${low} to ${high} for ${k} of ${n}`, () => {
-      const interval = clopperPearson(k, n);
-      assert.deepEqual([rounded(interval.low), rounded(interval.high)], [low, high]);
-    });
   it('is 1 at the top when all succeeded: 30 of 30 gives 0.8843 to 1', () => {
     const interval = clopperPearson(30, 30);
     assert.deepEqual([rounded(interval.low), interval.high], [0.8843, 1]);

@@ -6,18 +6,6 @@ import { earlyStoppingEstimate, fewestQueries, overrunsAllowed } from './early-s
 const upTo = (n: number): number[] => Array.from({ length: n }, (_, i) => i + 1);
 
 describe('fewestQueries', () => {
-  // MLPerf Inference rules, early stopping, confidence 0.99.
-  for (const [p, ns] of [
-    [0.9, [44, 64, 197]],
-    [0.99, [459, 662, 2010]],
-    [0.999, [4603, 6636, 20_140]],
-  ] as const)
-    it(`asks ${ns.join(', ')} for p${p * 100} with 0, 1 and 10 overruns`, () => {
-      assert.deepEqual(
-        [0, 1, 10].map((t) => fewestQueries(p, t)),
-        ns,
-      );
-    });
   it('asks more for every overrun', () => {
     fc.assert(
       fc.property(fc.constantFrom(0.5, 0.9, 0.97, 0.99), fc.nat(40), (p, t) => {
