@@ -88,6 +88,14 @@ withManners(program.command('export').argument('<run>', 'the id of a run in this
   .option(...runs)
   .action(async (run, options) => (await import('./export.ts')).exportRun(run, options));
 
+withManners(program.command('validate'))
+  .description('check this station before a shift, and write a dated record of it (ISO/IEC 17025, 7.11.2)')
+  .option('--by <name>', 'who does it: name or initials')
+  .option(...station)
+  .option(...runs)
+  .option(...reports)
+  .action(async (options) => (await import('./validate.ts')).validate(options));
+
 withManners(program.command('compare').argument('<run...>', 'two or more runs'))
   .description('several runs side by side; refuses unlike packs, tasks or conditions')
   .option('--html <file>', 'write a page instead')

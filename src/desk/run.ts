@@ -52,7 +52,7 @@ type Ready = Prepared & Pick<RunInputs, 'earlier'>;
 /** A run that was taken and exported; `read` is absent where it was stopped before it began. */
 type Taken = { run: RunId; serial: string; read: RunRead | undefined; reports: string[] };
 
-const versions = (): Record<string, string> => ({
+export const versions = (): Record<string, string> => ({
   gradus: version,
   node: process.versions.node,
   v8: process.versions.v8,
@@ -320,11 +320,17 @@ export async function takeRun(file: string, options: RunOptions): Promise<{ read
   return { read: taken.read, reports: taken.reports };
 }
 
-/** As `takeRun`, by a pack that is in hand. */
-export async function takeRunBy(pack: RulePack, file: string, options: RunOptions): Promise<RunRead> {
+/** As `takeRun`, by a pack that is in hand; `more` stands among the conditions. */
+export async function takeRunBy(
+  pack: RulePack,
+  file: string,
+  options: RunOptions,
+  more: RunInputs['conditions'],
+): Promise<RunRead> {
   const [prepared] = await prepareAll([file], options);
   if (!prepared) throw new TypeError('nothing was prepared');
-  const [taken] = await takePrepared([{ ...prepared, pack }], options);
+  const own = { ...prepared, pack, conditions: { ...prepared.conditions, ...more } };
+  const [taken] = await takePrepared([own], options);
   if (!taken?.read) throw new TypeError('a run that was not taken');
   return taken.read;
 }

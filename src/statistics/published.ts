@@ -4,7 +4,7 @@ import { quantileRanks } from './quantile.ts';
 import { studentQuantile } from './student.ts';
 
 /** Figures that others published, as they printed them, and ours rounded to as many places. */
-export type PublishedFigure = { name: string; printed: readonly number[]; ours(): readonly number[] };
+export type PublishedFigure = { name: string; printed: readonly number[]; ours: () => readonly number[] };
 export type PublishedTable = { source: string; figures: readonly PublishedFigure[] };
 
 const rounded = (x: number, places: number): number => Math.round(x * 10 ** places) / 10 ** places;

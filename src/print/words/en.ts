@@ -226,6 +226,7 @@ export const en: Words = {
     unusable: 'unusable',
     accuracy: 'accuracy',
     majority: 'majority class',
+    'station.self-check': 'Self-check of the station, by',
     'station.sensors': 'Sensors in the same command',
     'station.parallel': 'Sensors measured at once, at most',
     'station.latency': 'Steps that measure a latency ran',

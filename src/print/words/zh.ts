@@ -216,6 +216,7 @@ export const zh: Words = {
     unusable: '不可用',
     accuracy: '准确率',
     majority: '多数类',
+    'station.self-check': '测试台自检，实施人',
     'station.sensors': '同一命令中的传感器数',
     'station.parallel': '同时测量的传感器数（至多）',
     'station.latency': '时延测量步骤的运行方式',
