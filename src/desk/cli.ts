@@ -121,6 +121,9 @@ withManners(program.command('sim').argument('[personality]', 'L1, L2, L3 or liar
   .option('--fault <name...>', 'start with these faults')
   .option('--declare <file>', 'write its declaration here')
   .option('--serial <serial>', 'its serial number')
+  .option('--mqtt <url>', 'connect it as a Sparkplug node: mqtt://host:port')
+  .option('--mqtt-broker <url>', 'the broker behind that address, where a bench listens at it')
+  .option('--mqtt-version <version>', '3.1.1 or 5')
   .action(async (personality, options) => (await import('./sim.ts')).sim(personality, options));
 
 /** `packs` has five commands of its own; its words are loaded only when it is asked for. */

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { addressBefore, startBroker, type SimulatedBroker } from '../drivers/simulator/broker.ts';
 import { startSimulated, type Simulated } from '../drivers/simulator/simulator.ts';
 import { exit } from '../model/errors.ts';
 import { startRow, startTable } from '../print/table.ts';
@@ -22,10 +23,19 @@ const options: RunOptions = {
 
 const declarationOf = (personality: string): string => path.join(home, 'simulated', `${personality}.yaml`);
 
-async function startAll(): Promise<Simulated[]> {
+/** The one that speaks MQTT too: to a broker, at an address where the bench listens while it measures. */
+const sparkplugNode = 'L3';
+
+async function startOne(name: string, broker: SimulatedBroker): Promise<Simulated> {
+  if (name !== sparkplugNode) return await startSimulated(name, declarationOf(name));
+  const mqtt = await addressBefore();
+  return await startSimulated(name, declarationOf(name), [], { mqtt, mqttBroker: broker.url });
+}
+
+async function startAll(broker: SimulatedBroker): Promise<Simulated[]> {
   await mkdir(path.join(home, 'simulated'), { recursive: true });
   tell(`Starting ${personalities.length} simulated sensors on loopback …`);
-  const starting = personalities.map((name) => startSimulated(name, declarationOf(name)));
+  const starting = personalities.map((name) => startOne(name, broker));
   const started = await Promise.allSettled(starting);
   const sensors = started.flatMap((s) => (s.status === 'fulfilled' ? [s.value] : []));
   const failed = started.find((s) => s.status === 'rejected');
@@ -49,14 +59,20 @@ function show(reads: readonly RunRead[]): void {
   if (last) write(startTable(rows, { report: last, reports: path.join(options.reports, '*.html') }, screen()));
 }
 
-async function main(): Promise<void> {
-  const sensors = await startAll();
+async function measureAll(broker: SimulatedBroker): Promise<RunRead[]> {
+  const sensors = await startAll(broker);
   const reads: RunRead[] = [];
   try {
     for (const personality of personalities) reads.push(await measure(personality));
   } finally {
     await Promise.all(sensors.map((s) => s.stop()));
   }
+  return reads;
+}
+
+async function main(): Promise<void> {
+  const broker = await startBroker();
+  const reads = await measureAll(broker).finally(async () => await broker.stop());
   show(reads);
   if (reads.some((read) => !read.verification.ok)) process.exitCode = exit.integrity;
   else if (reads.some((read) => !read.assessment)) process.exitCode = exit.inconclusive;

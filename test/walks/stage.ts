@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse, stringify } from 'yaml';
+import { addressBefore, startBroker } from '../../src/drivers/simulator/broker.ts';
 import { startSimulated, type Simulated } from '../../src/drivers/simulator/simulator.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -55,6 +56,18 @@ export class Stage {
   async sensor(personality: string, faults: readonly string[] = [], name = 'sensor.yaml'): Promise<Simulated> {
     const sensor = await startSimulated(personality, this.file(name), faults);
     this.#sensors.push(sensor);
+    return sensor;
+  }
+  /** A sensor that is a Sparkplug node too, at a broker of its own. */
+  async node(personality: string, faults: readonly string[] = []): Promise<Simulated> {
+    const broker = await startBroker();
+    const more = { mqtt: await addressBefore(), mqttBroker: broker.url };
+    const sensor = await startSimulated(personality, this.file('sensor.yaml'), faults, more);
+    const stop = async (): Promise<void> => {
+      await sensor.stop();
+      await broker.stop();
+    };
+    this.#sensors.push({ ...sensor, stop });
     return sensor;
   }
   /** The declaration with some of it changed. */

@@ -6,7 +6,17 @@ import { StationError } from '../../model/errors.ts';
 
 const program = fileURLToPath(new URL('../../../sim/main.ts', import.meta.url));
 
-export type SimulatorOptions = { list?: boolean; json?: boolean; fault?: string[]; declare?: string; serial?: string };
+/** `mqtt`: where the sensor connects as a Sparkplug node; `mqttBroker`: the broker behind it, where that is not the broker itself. */
+export type SimulatorOptions = {
+  list?: boolean;
+  json?: boolean;
+  fault?: string[];
+  declare?: string;
+  serial?: string;
+  mqtt?: string;
+  mqttBroker?: string;
+  mqttVersion?: string;
+};
 
 function argumentsOf(personality: string | undefined, options: SimulatorOptions): string[] {
   return [
@@ -16,6 +26,9 @@ function argumentsOf(personality: string | undefined, options: SimulatorOptions)
     ...(options.fault ?? []).flatMap((name) => ['--fault', name]),
     ...(options.declare === undefined ? [] : ['--declare', options.declare]),
     ...(options.serial === undefined ? [] : ['--serial', options.serial]),
+    ...(options.mqtt === undefined ? [] : ['--mqtt', options.mqtt]),
+    ...(options.mqttBroker === undefined ? [] : ['--mqtt-broker', options.mqttBroker]),
+    ...(options.mqttVersion === undefined ? [] : ['--mqtt-version', options.mqttVersion]),
   ];
 }
 
@@ -41,10 +54,15 @@ export async function startSimulated(
   personality: string,
   declare: string,
   faults: readonly string[] = [],
+  more: Pick<SimulatorOptions, 'mqtt' | 'mqttBroker'> = {},
 ): Promise<Simulated> {
-  const child = spawn(process.execPath, [program, ...argumentsOf(personality, { declare, fault: [...faults] })], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    [program, ...argumentsOf(personality, { declare, fault: [...faults], ...more })],
+    {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    },
+  );
   const gone = once(child, 'exit');
   const stop = async (): Promise<void> => {
     child.stdin.end();
