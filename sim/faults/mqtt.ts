@@ -213,6 +213,14 @@ export const mqttFaults = [
     needs: 'mqtt',
   },
   {
+    name: 'trusts-any-broker',
+    violates: conformance,
+    outcome: 'fail',
+    says: 'Over TLS, speaks to a broker whatever its certificate.',
+    checks: ['mqtt.broker-verified'],
+    needs: 'mqtt',
+  },
+  {
     name: 'session-expires-late',
     violates: conformance,
     outcome: 'fail',

@@ -59,20 +59,22 @@ function show(reads: readonly RunRead[]): void {
   if (last) write(startTable(rows, { report: last, reports: path.join(options.reports, '*.html') }, screen()));
 }
 
-async function measureAll(broker: SimulatedBroker): Promise<RunRead[]> {
-  const sensors = await startAll(broker);
+async function measureAll(): Promise<RunRead[]> {
+  const broker = await startBroker();
   const reads: RunRead[] = [];
+  let sensors: Simulated[] = [];
   try {
+    sensors = await startAll(broker);
     for (const personality of personalities) reads.push(await measure(personality));
   } finally {
     await Promise.all(sensors.map((s) => s.stop()));
+    await broker.stop();
   }
   return reads;
 }
 
 async function main(): Promise<void> {
-  const broker = await startBroker();
-  const reads = await measureAll(broker).finally(async () => await broker.stop());
+  const reads = await measureAll();
   show(reads);
   if (reads.some((read) => !read.verification.ok)) process.exitCode = exit.integrity;
   else if (reads.some((read) => !read.assessment)) process.exitCode = exit.inconclusive;

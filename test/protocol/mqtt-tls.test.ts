@@ -52,9 +52,17 @@ describe('a Sparkplug node over TLS with client certificates', { timeout: 60_000
     const checks = await checksOf(declaration, node.folder, short);
     assert.deepEqual(withValue(checks, false), []);
     assert.deepEqual(withValue(checks, 'not applicable'), ['session-expiry', 'password-refused']);
+    assert.equal(checks.get('broker-verified')?.value, true);
     assert.equal(checks.get('certificate-accepted')?.value, true);
     assert.equal(checks.get('certificate-required')?.value, true);
     assert.match(checks.get('certificate-required')?.actual ?? '', /certificate|closed|reset|connect/i);
+  });
+  it('trusts-any-broker: mqtt.broker-verified, and no other', async () => {
+    await node.tell('fault on trusts-any-broker');
+    const checks = await checksOf(declaration, node.folder, short);
+    await node.tell('fault off trusts-any-broker');
+    assert.deepEqual(withValue(checks, false), ['broker-verified']);
+    assert.match(checks.get('broker-verified')?.actual ?? '', /sent CONNECT to a certificate that nobody signed/);
   });
   it('at a broker that lets anybody in, the check of the certificate does not hold', async () => {
     const { certificate, key } = files.broker;

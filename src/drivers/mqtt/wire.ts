@@ -7,6 +7,7 @@ import { attemptAt, hostAt } from './host.ts';
 import { lifeOf, waitsUnlessSaid } from './life.ts';
 import type { Waits } from './life.ts';
 import { listenFor, until } from './listen.ts';
+import { strangeAt } from './strange.ts';
 
 /** A retained message comes with the subscription. */
 const sysMs = 200;
@@ -63,6 +64,7 @@ export function mqttWire(
       },
     ],
     life: async () => await (life ??= live(endpoint, folder, { ...waitsUnlessSaid, ...waits })),
+    strange: async () => await strangeAt(endpoint),
     attempt: async (credentials) => await attemptAt(endpoint, folder, credentials),
     close: async () => undefined,
   };

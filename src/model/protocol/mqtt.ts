@@ -226,6 +226,13 @@ const rows: readonly Row[] = [
     '连接中断后恢复',
   ],
   [
+    'broker-verified',
+    'TLS server certificate',
+    'Security: Authentication',
+    'Speaks to no untrusted broker',
+    '不与不可信的代理通信',
+  ],
+  [
     'certificate-accepted',
     'TLS client certificate',
     'Security: Authentication',

@@ -17,6 +17,23 @@ const endpointIn = ({ endpoints }: Declaration): MqttEndpoint => {
   return endpoints.mqtt;
 };
 
+const answers = {
+  'stays away': { value: true, actual: 'it came, and ended the TLS handshake' },
+  connects: { value: false, actual: 'it sent CONNECT to a certificate that nobody signed' },
+  'does not come': { value: 'unknown', actual: 'it did not come' },
+} as const satisfies Record<string, Seen>;
+
+export const brokerVerified: Check<MqttWire> = {
+  name: 'broker-verified',
+  required: 'the device speaks to no broker whose certificate it cannot trust',
+  async ask(wire, { declaration }): Promise<Seen> {
+    const { via } = endpointIn(declaration);
+    if (via === undefined) return { value: 'unknown', actual: 'endpoints.mqtt.via is not declared' };
+    if (!via.startsWith('mqtts:')) return { value: 'not applicable', actual: 'the device comes without TLS' };
+    return answers[await wire.strange()];
+  },
+};
+
 /** A CONNECT of the bench's own to the device's broker: which clients it takes. */
 const attemptCheck = ({ name, required, credentials, accepted, lacks }: Asked): Check<MqttWire> => ({
   name,

@@ -1,5 +1,5 @@
 import type { Check } from '../check.ts';
-import { certificateAccepted, certificateRequired, passwordRefused } from './access.ts';
+import { brokerVerified, certificateAccepted, certificateRequired, passwordRefused } from './access.ts';
 import { aliasData, aliasUniqueness } from './aliases.ts';
 import { bdseqDatatype, bdseqIncluded, bdseqIncrement, bdseqMatching } from './bdseq.ts';
 import { birthFirst, deviceBirth, nbirthSeq, rebirthMetric } from './births.ts';
@@ -60,6 +60,7 @@ export const mqttChecks: readonly Check<MqttWire>[] = [
   rebirthDevices,
   ndeathDelivered,
   reconnect,
+  brokerVerified,
   certificateAccepted,
   certificateRequired,
   passwordRefused,

@@ -58,6 +58,8 @@ export interface MqttWire extends WirePort {
   readonly seesDevice: boolean;
   /** The same life for every check: it is lived once. */
   life(): Promise<Life>;
+  /** The bench stands at `via` with a certificate that nobody signed: what the device does. Only where the device comes by TLS. */
+  strange(): Promise<'stays away' | 'does not come' | 'connects'>;
   /** A CONNECT of the bench's own to the broker. */
   attempt(credentials: Credentials): Promise<Attempt>;
 }
