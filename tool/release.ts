@@ -4,7 +4,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startSimulated } from '../src/drivers/simulator/simulator.ts';
-import { takeRun } from '../src/desk/run.ts';
+import { takeRun } from '../src/desk/take.ts';
 import { version } from '../src/desk/version.ts';
 import { canonicalText } from '../src/formats/canonical.ts';
 

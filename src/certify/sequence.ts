@@ -80,6 +80,13 @@ function checkAttempt(walk: Walk, seq: number, { step, attempt, because }: Start
   if (because !== walk.end.code) throw wrong(seq, `${says}, because of ${because}; it had ended with ${walk.end.code}`);
 }
 
+/** The policy is frozen: an attempt that is due is taken, not chosen. */
+function checkNoneDue(walk: Walk, seq: number, plan: Plan): void {
+  const left = walk.number > 0 && walk.number <= (plan.request.retries ?? 0);
+  if (left && walk.end && retryAfter(walk.end, walk.found) !== undefined)
+    throw wrong(seq, `goes on where the plan has attempt ${walk.number + 1} of ${plan.steps[walk.next - 1]?.id}`);
+}
+
 function start(walk: Walk, seq: number, body: Started, plan: Plan): Walk {
   const due = plan.steps[walk.next]?.id;
   const fresh = { open: body.step, found: false, end: undefined };
@@ -88,6 +95,7 @@ function start(walk: Walk, seq: number, body: Started, plan: Plan): Walk {
     checkAttempt(walk, seq, body, plan);
     return { ...fresh, next: walk.next - 1, number: body.attempt };
   }
+  checkNoneDue(walk, seq, plan);
   if (body.because !== undefined) throw wrong(seq, `starts ${body.step} for a reason that only a later attempt has`);
   if (body.step !== due) throw wrong(seq, `starts ${body.step} where the plan has ${due ?? 'no further step'}`);
   return { ...fresh, next: walk.next, number: 1 };
@@ -106,6 +114,7 @@ export function checkSteps(entries: readonly Entry[], plan: Plan, terminal: Term
   let walk: Walk = { next: 0, open: undefined, number: 0, found: false, end: undefined };
   for (const [seq, { body }] of entries.entries()) walk = pass(walk, seq, body, plan);
   const { steps } = plan;
+  if (terminal.kind === 'run-concluded') checkNoneDue(walk, entries.length - 1, plan);
   const missing = walk.open ?? steps[walk.next]?.id;
   if (terminal.kind === 'run-concluded' && missing !== undefined)
     throw wrong(entries.length - 1, `concludes a run whose step ${missing} has not ended`);

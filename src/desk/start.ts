@@ -7,7 +7,8 @@ import { startRow, startTable } from '../print/table.ts';
 import { fate, screen, tell, write } from './manners.ts';
 import type { RunRead } from './run-read.ts';
 import { reportOf } from './reports.ts';
-import { takeRun, type RunOptions } from './run.ts';
+import type { RunOptions } from './prepare.ts';
+import { takeRun } from './take.ts';
 
 const personalities = ['L1', 'L2', 'L3', 'liar'] as const;
 const home = '.gradus';

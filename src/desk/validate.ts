@@ -13,7 +13,7 @@ import { validationWords } from '../print/words/validation.ts';
 import { tell, write, writeJson, type Manners } from './manners.ts';
 import { loadPack } from './pack.ts';
 import { writeWhole } from './reports.ts';
-import { versions, type RunOptions } from './run.ts';
+import { versions, type RunOptions } from './prepare.ts';
 import { itemWhere } from './self-check/item.ts';
 import { answerItems, statisticsItems } from './self-check/known-answers.ts';
 import { logItems } from './self-check/log.ts';

@@ -361,10 +361,24 @@ describe('a run that a forger signed anew', () => {
       attempts(() => [closed], again(2, 'PROBE_TIMEOUT')),
       /0003.*because of PROBE_TIMEOUT; it had ended with PROBE_CLOSED/s,
     ],
+    'an attempt that was due is left out': [
+      {
+        request: { ...request, retries: 1 },
+        middle: (m) => [...m.slice(0, 1), closed, ...m.slice(3)],
+      },
+      /0003.*goes on where the plan has attempt 2 of s01/s,
+    ],
+    'the last step’s attempt that was due is left out': [
+      {
+        request: { ...request, retries: 1 },
+        middle: (m) => [...m.slice(0, 4), { ...closed, step: 's02' } as EntryBody],
+      },
+      /0006.*goes on where the plan has attempt 2 of s02/s,
+    ],
     'an attempt gives no reason': [attempts(() => [closed], again(2, 'none')), /0003.*because of undefined/s],
     'an attempt is not called one': [
       attempts(() => [closed], { kind: 'step-started', step: 's01' }),
-      /0003.*starts s01 where the plan has s02/s,
+      /0003.*goes on where the plan has attempt 2 of s01/s,
     ],
     'a first attempt gives a reason': [
       { middle: (m) => [{ kind: 'step-started', step: 's01', because: 'PROBE_CLOSED' }, ...m.slice(1)] },

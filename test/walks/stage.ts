@@ -12,7 +12,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const cli = path.join(root, 'src', 'desk', 'cli.ts');
 
 export type Ended = { code: number | null; signal: NodeJS.Signals | null; out: string; err: string };
-export type Running = { child: ChildProcess; ended: Promise<Ended>; lines: string[] };
+/** `errors`: what has come on standard error so far. */
+export type Running = { child: ChildProcess; ended: Promise<Ended>; lines: string[]; errors(): string };
 
 function watched(child: ChildProcess): Running {
   let [out, err, rest] = ['', '', ''];
@@ -25,7 +26,7 @@ function watched(child: ChildProcess): Running {
   });
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (err += text));
   const ended = once(child, 'close').then(([code, signal]) => ({ code, signal, out, err }) as Ended);
-  return { child, ended, lines };
+  return { child, ended, lines, errors: () => err };
 }
 
 /** A folder of its own, and the command line in it. */

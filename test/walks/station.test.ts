@@ -94,6 +94,21 @@ describe('several sensors at one station', () => {
       );
   });
 
+  it('end as aborted when they are stopped, and what had not begun is told', async () => {
+    const run = stage.start(['run', 'a.yaml', 'b.yaml', '--pack', pack, '--programme', 'routine']);
+    while (!/1\/3/.test(run.errors())) await once(run.child.stderr ?? run.child, 'data');
+    run.child.kill('SIGINT');
+    const { code, out } = await run.ended;
+    assert.equal(code, 11);
+    assert.match(out, /SIM-L2-0001.*aborted: no conclusion, no grade/);
+    assert.match(out, /SIM-L2-0002.*not begun/);
+    const { runs } = await bookOf(stage);
+    assert.deepEqual(
+      runs.slice(2).map((r) => [r.serial, r.status]),
+      [['SIM-L2-0001', 'aborted']],
+    );
+  });
+
   it('are refused where two declare one serial, before anything is measured', async () => {
     const before = (await bookOf(stage)).entries.length;
     const { code, err } = await stage.gradus('run', 'a.yaml', 'a.yaml', '--pack', pack);

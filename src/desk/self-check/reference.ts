@@ -7,7 +7,8 @@ import type { Outcome } from '../../model/assessment.ts';
 import type { Indicator, RulePack } from '../../model/pack.ts';
 import type { ValidationItem } from '../../model/validation.ts';
 import { loadPack } from '../pack.ts';
-import { takeRunBy, type RunOptions } from '../run.ts';
+import type { RunOptions } from '../prepare.ts';
+import { takeRunBy } from '../take.ts';
 import type { RunRead } from '../run-read.ts';
 import { itemOf } from './item.ts';
 

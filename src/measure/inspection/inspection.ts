@@ -37,7 +37,7 @@ function found(question: Question, seen: Inspected): Found {
       quantity: 'inspection.agrees',
       value: agrees(answer, question.expected),
       required: question.expected,
-      actual: `${answer}${where}, ${initials}`,
+      actual: `${answer}${where}; ${initials}, ${at}`,
       stimulus: 'physical',
       conditions: { initials, at, via, ...(note !== undefined && { note }) },
     },
