@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { after, before, describe, it } from 'node:test';
+import { generate } from 'mqtt-packet';
 import { mqttFaults } from '../../sim/faults/mqtt.ts';
 import { mqttWire } from '../../src/drivers/mqtt/wire.ts';
 import { mqttChecks } from '../../src/measure/protocol/mqtt/checks.ts';
@@ -203,6 +204,45 @@ describe('the wire mqtt', { timeout: 60_000 }, () => {
       assert.equal(completed, false);
       assert.match(stoppedAt ?? '', says);
     });
+  it('a stranger at via that talks without end is cut off, and let in again only so often', async () => {
+    const port = await freePort();
+    const shaking = shake(changed(node.declaration, { via: `mqtt://127.0.0.1:${port}` }));
+    let [sent, over] = [0, false];
+    const hello = generate({
+      cmd: 'connect',
+      protocolId: 'MQTT',
+      protocolVersion: 4,
+      clientId: 'stranger',
+      clean: true,
+      keepalive: 60,
+    });
+    const packet = generate({
+      cmd: 'publish',
+      topic: 'a',
+      payload: Buffer.alloc(65_000),
+      qos: 0,
+      dup: false,
+      retain: false,
+    });
+    const flood = (): void => {
+      if (over) return;
+      const stranger = connect(port, '127.0.0.1');
+      const more = (): void => {
+        while (stranger.writable && stranger.write(packet)) sent += packet.length;
+      };
+      stranger.on('error', () => undefined).once('close', () => setTimeout(flood, 5));
+      stranger.on('drain', more).once('connect', () => {
+        stranger.write(hello);
+        more();
+      });
+    };
+    flood();
+    const { completed, stoppedAt } = await shaking;
+    over = true;
+    assert.equal(completed, false);
+    assert.match(stoppedAt ?? '', /^birth: no NBIRTH: more than 2097152 bytes/);
+    assert.ok(sent > 2_000_000);
+  });
   it('without via it lacks what it needs, and says so', async () => {
     const { via: _, ...endpoint } = endpointOf(node.declaration);
     const declaration = { ...node.declaration, endpoints: { mqtt: endpoint } };

@@ -14,6 +14,8 @@ const connectMs = 5000;
 const versionTopic = '$SYS/broker/version';
 /** Sparkplug 3.0.0, Data Types. */
 const boolean = 11;
+/** What a broker delivers beyond so many bytes is not kept. */
+const mostHeard = 8 * 1024 * 1024;
 let count = 0;
 
 function optionsFor(endpoint: MqttEndpoint, folder: string, credentials: Credentials): IClientOptions {
@@ -59,6 +61,7 @@ export class Host {
   readonly heard: Message[] = [];
   /** What the broker says it is; undefined where it does not. */
   brokerSays: string | undefined;
+  #bytes = 0;
   readonly #client: MqttClient;
   readonly #endpoint: MqttEndpoint;
 
@@ -68,7 +71,8 @@ export class Host {
     client.on('error', () => undefined);
     client.on('message', (topic, payload, { qos, retain }) => {
       if (topic === versionTopic) this.brokerSays = shortly(payload.toString('utf8'), 100);
-      else this.heard.push(readMessage({ topic, payload, qos, retain }, performance.now()));
+      else if ((this.#bytes += payload.length) <= mostHeard)
+        this.heard.push(readMessage({ topic, payload, qos, retain }, performance.now()));
     });
   }
 

@@ -10,6 +10,9 @@ import { dialTo, placeOf, tlsServer, trustOf } from './places.ts';
 import type { TlsTimes } from './places.ts';
 import { Following } from './sessions.ts';
 
+/** A life is some ten thousand bytes; a device that talks on for ever is cut off, and after some of that not let in again. */
+const most = { mostBytes: 2 * 1024 * 1024, mostInAll: 8 * 1024 * 1024 };
+
 /** The bench between the device and its broker, for as long as it is open. */
 export class Listening {
   readonly tap: Tap<MqttFrame>;
@@ -50,6 +53,7 @@ export async function listenFor(endpoint: MqttEndpoint, folder: string): Promise
   try {
     const tap = await tapTo(broker, {
       protocol: 'MQTT',
+      ...most,
       frames: () => mqttFrames(),
       host: via.host,
       port: via.port,

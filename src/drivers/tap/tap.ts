@@ -40,6 +40,8 @@ export type TapOptions<F extends Timed> = {
   protocol: string;
   /** Most bytes one direction may carry: a device that talks on for ever is cut off. */
   mostBytes?: number;
+  /** Most bytes that all connections together may carry: beyond them no new one is taken. */
+  mostInAll?: number;
   /** Listens here instead of on a loopback port of the system's choice. */
   host?: string;
   port?: number;
@@ -58,6 +60,7 @@ class Through<F extends Timed> {
   readonly connection: TappedConnection<F>;
   readonly sent: Sent[] = [];
   readonly clientPort: number;
+  carriedBytes = 0;
   readonly #client: Socket;
   readonly #device: Socket;
   readonly #options: TapOptions<F>;
@@ -104,6 +107,7 @@ class Through<F extends Timed> {
     from.on('data', (chunk: Buffer) => {
       const at = performance.now();
       bytes += chunk.length;
+      this.carriedBytes += chunk.length;
       if (bytes > mostBytes) return this.#stop(`more than ${mostBytes} bytes`);
       this.sent.push({ way, atMs: at + performance.timeOrigin, bytes: chunk });
       try {
@@ -145,7 +149,9 @@ export async function tapTo<F extends Timed>(place: Place, options: TapOptions<F
   const connections: TappedConnection<F>[] = [];
   let held = 0;
   const serve = options.server ?? createServer;
+  const carried = (): number => all.reduce((sum, { carriedBytes }) => sum + carriedBytes, 0);
   const server = serve((client) => {
+    if (carried() >= (options.mostInAll ?? Infinity)) return void client.destroy();
     const through = new Through(client, place, options, (ms) => (held += ms));
     all.push(through);
     connections.push(through.connection);
