@@ -1,38 +1,31 @@
-import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
-import type { Mode } from './list.ts';
-
-/** Bytes that look like noise and are the same each time. */
-const noise = Buffer.concat(Array.from({ length: 256 }, (_, i) => createHash('sha256').update(`${i}`).digest()));
-
-function forEver(socket: Socket): void {
-  const more = (): void => {
-    while (socket.writable && socket.write(noise));
-  };
-  socket.on('drain', more);
-  more();
-}
-
-const treat: Readonly<Record<Mode, (socket: Socket) => void>> = {
-  silent: (socket) => void socket.resume(),
-  refuse: (socket) => void socket.destroy(),
-  close: (socket) => void socket.once('data', () => socket.end(noise.subarray(0, 5), () => socket.destroy())),
-  garbage: (socket) => void socket.on('data', () => socket.write(noise.subarray(0, 96))),
-  endless: (socket) => void socket.once('data', () => forEver(socket)),
-};
+import { serveHttp } from './http/behaviours.ts';
+import type { Behaviour, Of } from './list.ts';
+import { behaviours } from './list.ts';
+import { serveMqtt } from './mqtt.ts';
+import { serveOpcua } from './opcua/behaviours.ts';
+import { serveTcp } from './tcp.ts';
 
 export type Hostile = { port: number; stop(): Promise<void> };
 
-/** A TCP server on 127.0.0.1 that behaves as its mode says. Port 0 takes a free one. */
-export async function hostile(mode: Mode, port = 0): Promise<Hostile> {
+function serve(name: Behaviour, socket: Socket): void {
+  const wire = behaviours.find((one) => one.name === name)?.wire;
+  if (wire === 'opcua') serveOpcua(name as Of<'opcua'>, socket);
+  else if (wire === 'http') serveHttp(name as Of<'http'>, socket);
+  else if (wire === 'mqtt') serveMqtt(name as Of<'mqtt'>, socket);
+  else serveTcp(name as Of<'tcp'>, socket);
+}
+
+/** A TCP server on 127.0.0.1 that behaves as it is told. Port 0 takes a free one. */
+export async function hostile(name: Behaviour, port = 0): Promise<Hostile> {
   const open = new Set<Socket>();
   const server = createServer((socket) => {
     open.add(socket);
     socket.once('close', () => open.delete(socket));
     socket.on('error', () => socket.destroy());
-    treat[mode](socket);
+    serve(name, socket);
   });
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');

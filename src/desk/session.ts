@@ -110,9 +110,15 @@ function obey(message: ToChild): void {
 }
 
 process.on('message', (message) => obey(message as ToChild));
+/** An assertion of a protocol stack may have no words; then the place says what was wrong. */
+function lastWords(error: unknown): string {
+  if (!(error instanceof Error) || error.message !== '') return String(error);
+  const places = [...(error.stack ?? '').matchAll(/^\s+at (.+?) \(/gm)].map(([, place]) => place);
+  return [`${error.name} without words`, ...places.slice(0, 4)].join(' at ');
+}
 // Only this process knows the secrets it read: its last words are covered here, for its parent keeps them.
 process.on('uncaughtException', (error) => {
-  writeSync(2, `${shortly(String(error), longestText)}\n`);
+  writeSync(2, `${shortly(lastWords(error), longestText)}\n`);
   process.exit(1);
 });
 // Without its parent there is nobody to report to. Ctrl-C is the parent's to handle.

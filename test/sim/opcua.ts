@@ -1,4 +1,7 @@
-import { InMemoryCertificateKeyPairProvider, InMemoryCertificateStore } from 'node-opcua-common';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { OPCUACertificateManager } from 'node-opcua-certificate-manager';
 import {
   AttributeIds,
   DataType,
@@ -29,15 +32,10 @@ const uris: Readonly<Record<string, string>> = {
   bm: 'urn:gradus:sim:bearing-monitor',
 };
 
-/** A stranger to the server, who takes any certificate of it. */
-async function clientFor(secure: boolean, transportTimeout: number): Promise<OPCUAClient> {
-  const own = new InMemoryCertificateKeyPairProvider();
-  const applicationUri = 'urn:gradus:peer';
-  await own.ensureCertificateExists({ subject: '/CN=peer', applicationUri, dns: ['localhost'] });
-  return OPCUAClient.create({
-    applicationUri,
-    certificateKeyPairProvider: own,
-    clientCertificateManager: new InMemoryCertificateStore({ autoAcceptUnknown: true }),
+function clientFor(secure: boolean, transportTimeout: number): { client: OPCUAClient; forget: () => void } {
+  const rootFolder = mkdtempSync(path.join(tmpdir(), 'gradus-peer-'));
+  const client = OPCUAClient.create({
+    clientCertificateManager: new OPCUACertificateManager({ rootFolder, automaticallyAcceptUnknownCertificate: true }),
     connectionStrategy: { maxRetry: 0 },
     transportTimeout,
     endpointMustExist: false,
@@ -46,6 +44,7 @@ async function clientFor(secure: boolean, transportTimeout: number): Promise<OPC
       ? { securityMode: MessageSecurityMode.SignAndEncrypt, securityPolicy: SecurityPolicy.Basic256Sha256 }
       : {}),
   });
+  return { client, forget: () => rmSync(rootFolder, { recursive: true, force: true }) };
 }
 
 function browsed(session: ClientSession, namespaces: readonly string[]): (wanted: string) => Promise<NodeId> {
@@ -66,12 +65,13 @@ const text = (value: string | null): Variant => new Variant({ dataType: DataType
 
 /** Opens a session on `url` or throws. */
 export async function peer(url: string, { secure = false, transportTimeout = 3000 } = {}): Promise<Peer> {
-  const client = await clientFor(secure, transportTimeout);
+  const { client, forget } = clientFor(secure, transportTimeout);
   const session = await client
     .connect(url)
     .then(() => client.createSession())
     .catch(async (error: unknown) => {
       await client.disconnect().catch(() => {});
+      forget();
       throw error;
     });
   const value = async (nodeId: NodeId | string): Promise<unknown> =>
@@ -99,6 +99,7 @@ export async function peer(url: string, { secure = false, transportTimeout = 300
     async close() {
       await session.close().catch(() => {});
       await client.disconnect().catch(() => {});
+      forget();
     },
   };
 }

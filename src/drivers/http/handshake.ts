@@ -6,7 +6,7 @@ import { secretOf } from '../secrets/secret.ts';
 import { tapTo } from '../tap/tap.ts';
 import type { Tap, Timed } from '../tap/tap.ts';
 import { describing } from './probe.ts';
-import { accepted, caller } from './request.ts';
+import { accepted, caller, jsonIn } from './request.ts';
 import type { Caller } from './request.ts';
 
 export const phaseNames = ['tcp', 'tls', 'td', 'read'] as const;
@@ -66,13 +66,22 @@ async function walk(call: Caller, endpoint: HttpEndpoint, declaration: Declarati
   const target = name === undefined ? thing.typedProperty('nameplate') : thing.property(name);
   if (!target)
     throw new ProbeError('PROBE_LACKS', 'the Thing Description has no nameplate, and no point names a property');
-  accepted(await call.ask({ method: target.method, url: target.url({}), most: 64 * 1024 }), name ?? 'the nameplate');
+  const what = name ?? 'the nameplate';
+  const answer = accepted(await call.ask({ method: target.method, url: target.url({}), most: 64 * 1024 }), what);
+  if (target.contentType === 'application/json') jsonIn(answer, what);
 }
 
 const placeOf = (url: URL): { host: string; port: number } => ({
   host: url.hostname.replace(/^\[|\]$/g, ''),
   port: Number(url.port || (url.protocol === 'https:' ? 443 : 80)),
 });
+
+/** Refuses a device that sent more than it was asked for: bytes between one answer and the next request. TLS has messages of its own there. */
+function answersAreOurs(tap: Tap<Timed>): void {
+  const first = tap.connections.map(({ messages }) => messages.find(({ label }) => label === 'read'));
+  if (first.some((message) => message?.way === 'down'))
+    throw new ProbeError('PROBE_GARBAGE', 'an answer to no request followed the Thing Description');
+}
 
 /** What the wire's own failure was, where it had one; else the bench's words without its guess at what it asked. */
 function stopText(at: PhaseName, tap: Tap<Timed>, error: unknown): string {
@@ -104,6 +113,7 @@ export async function handshakeWith(
   let failure: unknown;
   try {
     await walk(call, endpoint, declaration, (name) => (at = name));
+    if (!isSecure) answersAreOurs(tap);
   } catch (error) {
     failure = error;
   } finally {

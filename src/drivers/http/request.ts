@@ -40,18 +40,21 @@ function collect(
   resolve: (body: Buffer) => void,
   reject: (error: Error) => void,
 ): void {
-  const chunks: Buffer[] = [];
+  // One buffer that grows: a body in chunks of a byte would else take a hundred times its length.
+  let body = Buffer.alloc(0);
   let length = 0;
   response.on('data', (chunk: Buffer) => {
+    const from = length;
     length += chunk.length;
     if (length > most) {
       reject(new ProbeError('PROBE_GARBAGE', `an answer of more than ${most} bytes`));
       response.destroy();
       return;
     }
-    chunks.push(chunk);
+    if (length > body.length) body = Buffer.concat([body], Math.max(length, 2 * body.length));
+    chunk.copy(body, from);
   });
-  response.on('end', () => resolve(Buffer.concat(chunks, length)));
+  response.on('end', () => resolve(body.subarray(0, length)));
   response.on('aborted', () => reject(new ProbeError('PROBE_CLOSED', 'the connection closed within an answer')));
   response.on('error', reject);
 }

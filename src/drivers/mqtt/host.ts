@@ -1,5 +1,6 @@
-import { connectAsync } from 'mqtt';
+import { connect } from 'mqtt';
 import type { IClientOptions, MqttClient } from 'mqtt';
+import { mqttFrames } from '../../formats/mqtt-message.ts';
 import { encodeSparkplug } from '../../formats/sparkplug.ts';
 import type { Attempt, Credentials, Message } from '../../measure/protocol/mqtt/wire.ts';
 import type { MqttEndpoint } from '../../model/declaration.ts';
@@ -10,6 +11,8 @@ import { trustOf } from './places.ts';
 import { readMessage } from './sessions.ts';
 
 const connectMs = 5000;
+/** What a message takes beside its payload: an empty one is not for nothing. */
+const besideBytes = 200;
 /** The broker's own account of itself, where it gives one. */
 const versionTopic = '$SYS/broker/version';
 /** Sparkplug 3.0.0, Data Types. */
@@ -32,11 +35,40 @@ function optionsFor(endpoint: MqttEndpoint, folder: string, credentials: Credent
   };
 }
 
+/** The library gathers a packet of any length that MQTT allows: a connection is ended at the header of one that no broker needs. */
+function endAtGiants({ stream }: MqttClient, because: (error: unknown) => void): void {
+  const read = mqttFrames();
+  stream.on('data', (bytes: Buffer) => {
+    try {
+      read(bytes, 0);
+    } catch (error) {
+      because(error);
+      stream.destroy();
+    }
+  });
+}
+
+async function connected(url: string, options: IClientOptions): Promise<MqttClient> {
+  const client = connect(url, options);
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  endAtGiants(client, reject);
+  client.once('connect', () => resolve());
+  client.once('close', () => reject(new Error('the connection closed')));
+  client.on('error', reject);
+  try {
+    await inTime(promise, connectMs, 'the broker');
+    return client;
+  } catch (error) {
+    client.end(true);
+    throw error;
+  }
+}
+
 /** The bench as a client of the broker. Throws `PROBE_REFUSED`, `PROBE_TIMEOUT`, `PROBE_SECRET`. */
 async function clientAt(endpoint: MqttEndpoint, folder: string, credentials: Credentials): Promise<MqttClient> {
   const options = optionsFor(endpoint, folder, credentials);
   try {
-    return await inTime(connectAsync(endpoint.url, options, false), connectMs, 'the broker');
+    return await connected(endpoint.url, options);
   } catch (error) {
     if (error instanceof ProbeError || error instanceof InputError) throw error;
     const said = error instanceof Error ? error.message || String(error) : String(error);
@@ -71,7 +103,7 @@ export class Host {
     client.on('error', () => undefined);
     client.on('message', (topic, payload, { qos, retain }) => {
       if (topic === versionTopic) this.brokerSays = shortly(payload.toString('utf8'), 100);
-      else if ((this.#bytes += payload.length) <= mostHeard)
+      else if ((this.#bytes += payload.length + besideBytes) <= mostHeard)
         this.heard.push(readMessage({ topic, payload, qos, retain }, performance.now()));
     });
   }

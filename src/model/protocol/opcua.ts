@@ -1,6 +1,5 @@
 import type { Method } from '../method.ts';
 import { handshakeMethod } from './handshake.ts';
-import { opcuaSecurityMethod } from './opcua-security.ts';
 
 export const opcuaMethods: readonly Method[] = [
   handshakeMethod(
@@ -11,5 +10,4 @@ export const opcuaMethods: readonly Method[] = [
       perSampleMs: 45,
     },
   ),
-  opcuaSecurityMethod,
 ];
