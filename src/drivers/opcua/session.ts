@@ -16,6 +16,8 @@ export type Connection = {
 
 const openMs = 3 * answerMs;
 const closeMs = 1500;
+/** The stack closes a connection on which nothing passed for its time-out, `answerMs`; steps over other wires take longer. */
+const idleMs = answerMs / 2;
 
 async function end({ client, session }: Pick<Open, 'client'> & Partial<Open>): Promise<void> {
   if (session) await settled(session.close(true), closeMs);
@@ -39,6 +41,7 @@ async function open(endpoint: OpcuaEndpoint, folder: string): Promise<Open> {
 export function connectionTo(endpoint: OpcuaEndpoint, folder: string): Connection {
   let opened: Promise<Open> | undefined;
   let closed = false;
+  let [busy, usedAt] = [0, 0];
   const drop = (): void => {
     const old = opened;
     opened = undefined;
@@ -47,6 +50,7 @@ export function connectionTo(endpoint: OpcuaEndpoint, folder: string): Connectio
   return {
     async with(what, work) {
       if (closed) throw new ProbeError('PROBE_CLOSED', 'the bench closed this connection');
+      if (busy++ === 0 && performance.now() - usedAt > idleMs) drop();
       try {
         opened ??= open(endpoint, folder);
         const ready = await inTime(opened, openMs, `opening a session with ${endpoint.url}`);
@@ -56,6 +60,9 @@ export function connectionTo(endpoint: OpcuaEndpoint, folder: string): Connectio
         if (failure.code === 'PROBE_TIMEOUT' || failure.code === 'PROBE_CLOSED' || failure.code === 'PROBE_REFUSED')
           drop();
         throw failure;
+      } finally {
+        busy--;
+        usedAt = performance.now();
       }
     },
     async close() {
