@@ -12,7 +12,7 @@ import { openStation } from '../../src/drivers/tiles/station.ts';
 import type { Found } from '../../src/measure/bench.ts';
 import { methods } from '../../src/model/methods.ts';
 import type { Request } from '../../src/model/plan.ts';
-import { conduct } from '../../src/run/conduct.ts';
+import { conduct, type Conduct } from '../../src/run/conduct.ts';
 import type { OpenSession, StepEnd } from '../../src/run/session.ts';
 import { declaration, pack, request, runId } from './genuine-run.ts';
 
@@ -48,6 +48,7 @@ const finding =
 async function conducted(
   openSession: OpenSession,
   more: Partial<Request> = {},
+  how: Partial<Conduct> = {},
 ): Promise<{ ended: string; verification: Verification }> {
   const home = await mkdtemp(path.join(os.tmpdir(), 'gradus-conduct-'));
   const station = await openStation(path.join(home, 'station'), { create: true });
@@ -65,7 +66,7 @@ async function conducted(
     };
     const stop = new AbortController().signal;
     const watch = (): void => undefined;
-    const ended = await conduct(inputs, { station: benchOf(station), openSession, now: () => 0, watch, stop });
+    const ended = await conduct(inputs, { station: benchOf(station), openSession, now: () => 0, watch, stop, ...how });
     await station.exportRun(runId, path.join(home, 'run'));
     const files = await readRunFolder(path.join(home, 'run'));
     return { ended, verification: await verifyRun(files, { keys: [] }, nodeChecks) };
@@ -180,4 +181,46 @@ describe('a step that the wire failed', () => {
         [true, 'inconclusive', undefined],
       );
     });
+});
+
+describe('a step that waits for its turn', () => {
+  it('is not timed out by it, loses none of the run’s time, and starts in the log when it is given', async () => {
+    let clock = 0;
+    const given: string[] = [];
+    const events: string[] = [];
+    const how: Partial<Conduct> = {
+      now: () => clock,
+      // Longer than any time-out and than the time the run has.
+      turn: async (step, waiting) => {
+        waiting(['bench']);
+        await setTimeout(30);
+        clock += 600_000;
+        events.push(`turn ${step.id}`);
+        return () => void given.push(step.id);
+      },
+      watch: (event) => {
+        if (event.kind === 'waiting') events.push(`waits ${event.step.id} ${event.what.join()}`);
+        if (event.kind === 'acknowledged' && event.entry.body.kind === 'step-started')
+          events.push(`starts ${event.entry.body.step}`);
+      },
+    };
+    const limits = { stepTimeoutMs: 20, maxTimeMs: 120_000 };
+    const { verification } = await conducted(finding(observed('x')), limits, how);
+    assert.deepEqual(
+      verification.assessment?.verdicts.map(({ outcome }) => outcome),
+      ['pass', 'pass'],
+    );
+    const each = (step: string): string[] => [`waits ${step} bench`, `turn ${step}`, `starts ${step}`];
+    assert.deepEqual(events, [...each('s01'), ...each('s02')]);
+    assert.deepEqual(given, ['s01', 's02']);
+  });
+
+  it('gives its turn back when the station fails', async () => {
+    let given = 0;
+    const broken: OpenSession = () => {
+      throw new Error('no process');
+    };
+    await assert.rejects(conducted(broken, {}, { turn: async () => () => void (given += 1) }), /no process/);
+    assert.equal(given, 1);
+  });
 });

@@ -117,8 +117,19 @@ function instrumentsTable(report: Report, words: Words): Markup {
   return grid(words.report.instrumentsCaption, columns, rows);
 }
 
+/** How the last attempt at a step ended, and which it was where there were several. */
+function endedText(step: string, { plan, entries }: Report, words: Words): string {
+  const own = entries.flatMap(({ body }) => ('step' in body && body.step === step ? [body] : []));
+  const end = own.findLast((body) => body.kind === 'step-ended');
+  if (!end) return '–';
+  const attempt = own.findLast((body) => body.kind === 'step-started')?.attempt;
+  const mark = attempt === undefined ? '' : words.bracket(words.attemptMark(attempt, 1 + (plan.request.retries ?? 0)));
+  return words.stepEnd[end.how] + mark;
+}
+
 /** The test methods as they were applied: what ISO/IEC 17025:2017, 7.8.2.1 f asks of a report. */
-function methodsTable({ plan, entries }: Report, words: Words): Markup {
+function methodsTable(report: Report, words: Words): Markup {
+  const { plan, entries } = report;
   if (plan.steps.length === 0) return markup``;
   const ended = new Map(entries.flatMap(({ body }) => (body.kind === 'step-ended' ? [[body.step, body]] : [])));
   const { head } = words;
@@ -137,7 +148,7 @@ function methodsTable({ plan, entries }: Report, words: Words): Markup {
       markup`${method?.title[words.language] ?? step.method}<small class="name">${step.method}${version}</small>`,
       step.subject ?? '–',
       count(step.samples),
-      end ? words.stepEnd[end.how] : '–',
+      endedText(step.id, report, words),
       end ? `${(end.ms / 1000).toFixed(1)}\u00a0s` : '–',
     ];
   });
