@@ -3,6 +3,7 @@ import { features } from './features.ts';
 import { stack } from './faces/opcua/server.ts';
 import { aiNamespace } from './faces/opcua/models.ts';
 import { deviceNamespace, diNamespace } from './faces/opcua/device.ts';
+import { pkiPaths } from './faces/opcua/pki.ts';
 import { mqttStack, mqttText } from './faces/mqtt/declare.ts';
 import type { MqttOptions } from './faces/mqtt/client.ts';
 import { inputShape } from './body/engine.ts';
@@ -84,7 +85,25 @@ function identityText(personality: Personality): string {
 
 const mqttStackText = `  - { protocol: mqtt, name: ${mqttStack.name}, version: ${mqttStack.version}, maintainer: ${mqttStack.maintainer} }\n`;
 
-export type Addresses = { opcua: string; http: string; thing: string; mqtt?: MqttOptions | undefined };
+export type Addresses = {
+  opcua: string;
+  http: string;
+  thing: string;
+  mqtt?: MqttOptions | undefined;
+  /** The folder beside the declaration with what the bench is given, and the sensor's user. */
+  pki?: { folder: string; user: string };
+};
+
+function securedText({ pki }: Addresses): string {
+  if (!pki) return '';
+  const at = pkiPaths(pki.folder);
+  return `    authority: ${at.authority}
+    trust: ${at.trust}
+    users:
+      password: { name: ${pki.user}, password: { file: ${at.password} } }
+      certificate: { certificate: ${at.certificate}, key: { file: ${at.key} } }
+`;
+}
 
 function endpointsText(personality: Personality, at: Addresses, device: string): string {
   const ai = personality.models.length > 0 ? `\n      ai: ${aiNamespace}` : '';
@@ -96,7 +115,7 @@ function endpointsText(personality: Personality, at: Addresses, device: string):
       di: ${diNamespace}
       bm: ${deviceNamespace}${ai}
     device: ${device}
-  http:
+${securedText(at)}  http:
     thing: ${at.thing}
 ${at.mqtt ? mqttText(personality, at.mqtt) : ''}probes:
   identity: opcua

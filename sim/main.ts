@@ -12,6 +12,9 @@ import type { MqttFace, MqttOptions } from './faces/mqtt/client.ts';
 import { faults, isFault, isPersonality, personalities } from './list.ts';
 import type { FaultName, PersonalityName } from './list.ts';
 import type { Sensor } from './body/sensor.ts';
+import type { Addresses } from './declare.ts';
+import type { OpcuaFace } from './faces/opcua/server.ts';
+import type { Personality } from './personality.ts';
 
 type Options = {
   personality: PersonalityName;
@@ -100,18 +103,27 @@ async function mqttOf(sensor: Sensor, options: MqttOptions | undefined): Promise
   return options && (await import('./faces/mqtt/client.ts')).mqttFace(sensor, options);
 }
 
+/** Writes the declaration, and beside it the folder of what the bench is given to meet the sensor over secure OPC UA. */
+async function declared(file: string, personality: Personality, at: Addresses, { pki }: OpcuaFace): Promise<void> {
+  const [{ declarationText }, { writePki }] = await Promise.all([
+    import('./declare.ts'),
+    import('./faces/opcua/pki.ts'),
+  ]);
+  const [folder, name] = [path.dirname(path.resolve(file)), `${path.basename(file)}.pki`];
+  await writePki(pki, folder, name);
+  writeFileSync(file, declarationText(personality, { ...at, pki: { folder: name, user: pki.user.name } }, folder));
+}
+
 async function start(options: Options) {
   quietStdout();
   // Loaded only now, so that --list answers at once.
-  const [{ personalityOf }, { sensorOf }, { opcuaFace }, { httpFace }, { wire }, { declarationText }] =
-    await Promise.all([
-      import('./personality.ts'),
-      import('./body/sensor.ts'),
-      import('./faces/opcua/server.ts'),
-      import('./faces/http/server.ts'),
-      import('./faces/wire.ts'),
-      import('./declare.ts'),
-    ]);
+  const [{ personalityOf }, { sensorOf }, { opcuaFace }, { httpFace }, { wire }] = await Promise.all([
+    import('./personality.ts'),
+    import('./body/sensor.ts'),
+    import('./faces/opcua/server.ts'),
+    import('./faces/http/server.ts'),
+    import('./faces/wire.ts'),
+  ]);
   const personality = personalityOf(options.personality, options.serial);
   const sensor = await sensorOf(personality, options.faults);
   const wires = wire(sensor.faults);
@@ -121,24 +133,19 @@ async function start(options: Options) {
   ]);
   const mqtt = await mqttOf(sensor, options.mqtt);
   const at = { opcua: opcua.url, http: http.url, thing: `${http.url}/.well-known/wot` };
-  const { declare } = options;
-  if (declare !== undefined)
-    writeFileSync(
-      declare,
-      declarationText(personality, { ...at, mqtt: options.mqtt }, path.dirname(path.resolve(declare))),
-    );
+  if (options.declare !== undefined) await declared(options.declare, personality, { ...at, mqtt: options.mqtt }, opcua);
   const stop = async (): Promise<void> => {
     await mqtt?.stop();
     sensor.stop();
     wires.stop();
     await Promise.all([http.stop(), opcua.stop()]);
   };
-  return { sensor, wires, mqtt, at, stop };
+  return { sensor, wires, opcua, mqtt, at, stop };
 }
 type Running = Awaited<ReturnType<typeof start>>;
 
 /** `fault on NAME`, `fault off NAME`: acknowledged once it holds. */
-function obey({ sensor, wires, mqtt }: Running, line: string): void {
+function obey({ sensor, wires, opcua, mqtt }: Running, line: string): void {
   const [verb, way, name = ''] = line.trim().split(/\s+/);
   if (verb !== 'fault' || (way !== 'on' && way !== 'off') || !isFault(name)) {
     say({ ok: false, error: `not understood: ${line}; say fault on NAME, fault off NAME or quit` });
@@ -147,6 +154,7 @@ function obey({ sensor, wires, mqtt }: Running, line: string): void {
   if (way === 'on') sensor.faults.add(name);
   else sensor.faults.delete(name);
   wires.apply();
+  opcua.apply();
   mqtt?.apply();
   say({ ok: true, fault: name, on: way === 'on' });
 }

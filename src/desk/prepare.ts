@@ -158,6 +158,7 @@ function refuseTwice(prepared: readonly Prepared[], files: readonly string[]): v
 export async function prepareAll(files: readonly string[], options: RunOptions): Promise<Prepared[]> {
   if (files.length > 1 && options.serial !== undefined)
     throw new InputError('USAGE', '--serial', 'is for one sensor: declare the serial of each of several.');
+  parallelOf(options);
   const prepared: Prepared[] = [];
   for (const file of files) prepared.push(await prepare(file, options, files.length));
   refuseTwice(prepared, files);

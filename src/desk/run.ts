@@ -7,9 +7,9 @@ import type { RunRead } from './run-read.ts';
 import { quoted } from './quoted.ts';
 import { reportOf } from './reports.ts';
 import { exitFor, worstOf } from './exit-for.ts';
-
 import { prepareAll, type RunOptions } from './prepare.ts';
 import { takePrepared, takeRun, type Taken } from './take.ts';
+
 /** What several runs came to, in a table; the worst decides the exit. */
 async function closeStation(taken: readonly Taken[], options: RunOptions): Promise<void> {
   const rows = taken.map((one) => ({ ...one, exit: exitOf(one.read) }));

@@ -5,11 +5,13 @@ import { inspection } from './inspection/inspection.ts';
 import { identity } from './integrity/identity.ts';
 import { handshakeOver } from './protocol/handshake.ts';
 import { mqttConformance } from './protocol/mqtt/conformance.ts';
+import { opcuaSecurity } from './protocol/opcua-security/security.ts';
 import { ruleResponse } from './rule/response.ts';
 
 /** Method id → function. `model/methods.ts` describes the same methods as data; those it calls available are here. */
 export const functions: Readonly<Record<string, MethodFunction>> = {
   'protocol.opcua.handshake': handshakeOver('opcua'),
+  'protocol.opcua.security': opcuaSecurity,
   'protocol.mqtt.handshake': handshakeOver('mqtt'),
   'protocol.mqtt.conformance': mqttConformance,
   'protocol.http.handshake': handshakeOver('http'),

@@ -131,6 +131,13 @@ const Security = z.strictObject({
   mode: z.enum(['None', 'Sign', 'SignAndEncrypt']),
   policy: z.enum(['None', 'Basic256Sha256', 'Aes128_Sha256_RsaOaep', 'Aes256_Sha256_RsaPss']),
 });
+const Path = z.string().min(1).max(500);
+/**
+ * An OPC UA server. `authority`: a folder with a certification authority that the device trusts, from which the bench
+ * issues its own certificates, good and flawed; `trust`: PEM certificates (a file, or a folder of them) by which it
+ * verifies the device's; `users`: whom the checks of security present, while all else is done as `user`
+ * (docs/opcua-security.md).
+ */
 export const OpcuaEndpoint = z.strictObject({
   url: OpcuaUrl,
   security: Security.optional(),
@@ -138,6 +145,14 @@ export const OpcuaEndpoint = z.strictObject({
   namespaces: z.record(z.string().regex(/^[A-Za-z0-9]{1,20}$/), z.string().max(300)).optional(),
   /** Browse path of the device object that carries the nameplate. */
   device: z.string().max(500).optional(),
+  authority: Path.optional(),
+  trust: Path.optional(),
+  users: z
+    .strictObject({
+      password: z.strictObject({ name: z.string().min(1).max(200), password: SecretRef }).optional(),
+      certificate: z.strictObject({ certificate: Path, key: SecretRef }).optional(),
+    })
+    .optional(),
 });
 export type OpcuaEndpoint = z.infer<typeof OpcuaEndpoint>;
 export const HttpEndpoint = z.strictObject({ thing: HttpUrl, bearer: SecretRef.optional() });

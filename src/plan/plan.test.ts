@@ -50,6 +50,7 @@ describe('a plan', () => {
       [
         'identity.readback',
         'protocol.opcua.handshake',
+        'protocol.opcua.security',
         'protocol.mqtt.handshake',
         'protocol.mqtt.conformance',
         'protocol.http.handshake',
@@ -98,7 +99,7 @@ describe('a plan', () => {
     const routine = planOf(pack, { request: { programme: 'routine' }, declaration: onOneWire });
     assert.deepEqual(
       routine.steps.map(({ samples }) => samples),
-      [1, 10, 36, 300, 1001],
+      [1, 10, 1, 36, 300, 1001],
     );
     const few = planOf(changed('latency.deadline', { samples: { full: 3 } }));
     assert.ok(few.steps.some(({ samples, indicators }) => samples === 459 && indicators.includes('latency.deadline')));

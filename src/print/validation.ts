@@ -40,14 +40,17 @@ function factsOf(
   return rows.flatMap(([key, value]) => (value === undefined || value === '' ? [] : [[key, value]]));
 }
 
+/** A digest would widen its column: it is set small, and may be broken. */
+const cellOf = (text: string): GridCell => (/\S{40}/.test(text) ? markup`<span class="name">${text}</span>` : text);
+
 function partSection(part: Part, words: ValidationWords): Markup {
   const { name, means } = words.part[part.part];
   const { head } = words;
   const columns = [{ head: head.name }, { head: head.expected }, { head: head.seen }, { head: head.result }];
   const rows = part.items.map((item): GridCell[] => [
     item.name,
-    item.expected,
-    item.seen,
+    cellOf(item.expected),
+    cellOf(item.seen),
     outcomeMark(item.ok ? 'pass' : 'fail', words.result[item.ok ? 'true' : 'false']),
   ]);
   return markup`<section>

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
+import * as fc from 'fast-check';
 import { methods } from '../model/methods.ts';
 import { needOf, runsAlone, Turns, type Need, type Release } from './turns.ts';
 
@@ -103,6 +104,44 @@ describe('the queue of a station', () => {
     assert.deepEqual(q.began, ['a', 'b']);
     await q.end('a');
     assert.deepEqual(q.began, ['a', 'b', 'c']);
+  });
+});
+
+describe('whatever is asked of the queue', () => {
+  const things = fc.subarray(['a1', 'a2', 'b1', 'b2', 'c1'], { minLength: 1 });
+  const needs = fc.record({ alone: fc.boolean(), anyOf: fc.array(things, { maxLength: 2 }) });
+
+  it('everybody has a turn, nobody beside one who has the bench to himself', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(needs, { minLength: 1, maxLength: 12 }),
+        fc.infiniteStream(fc.nat(20)),
+        async (all, pick) => {
+          // Two lists of one thing each can never both be served.
+          const list = all.map(({ alone, anyOf: [first, second] }): Need => ({
+            alone,
+            anyOf: [first, second?.filter((thing) => !first?.includes(thing))].filter(
+              (l) => l && l.length > 0,
+            ) as string[][],
+          }));
+          const turns = new Turns();
+          const running = new Map<number, Release>();
+          let served = 0;
+          for (const [i, need] of list.entries())
+            void (async () => running.set(i, await turns.take(need, () => undefined, live)))();
+          for (await setImmediate(); running.size > 0; await setImmediate()) {
+            const held = [...running.keys()].map((i) => list[i]);
+            if (held.some((need) => need?.alone)) assert.equal(held.length, 1);
+            const [i, release] = [...running][(pick.next().value ?? 0) % running.size] ?? assert.fail();
+            running.delete(i);
+            served += 1;
+            release();
+          }
+          assert.equal(served, list.length);
+        },
+      ),
+      { numRuns: 60 },
+    );
   });
 });
 

@@ -8,7 +8,7 @@ import { answered } from '../../src/measure/inference/accuracy.ts';
 import { casesFor } from '../../src/measure/inference/cases.ts';
 import type { Probe } from '../../src/measure/probe.ts';
 import type { Handshake } from '../../src/measure/protocol/port.ts';
-import type { Binding, Declaration, DeclaredModel } from '../../src/model/declaration.ts';
+import type { Binding, Declaration, DeclaredModel, OpcuaEndpoint } from '../../src/model/declaration.ts';
 import { ProbeError } from '../../src/model/errors.ts';
 import { boundTo, hostile, simulated, simulator } from './simulators.ts';
 import type { Running, Simulator } from './simulators.ts';
@@ -123,7 +123,7 @@ for (const binding of ['opcua', 'http', 'command'] as const)
   });
 
 describe('a handshake over OPC UA', bounded, () => {
-  it('goes through its phases in order, each on a new connection, with no certificate verified', async () => {
+  it('goes through its phases in order, each on a new connection, its certificate verified and not the key', async () => {
     const probe = await openProbe(declarationFor('opcua', sensor), { folder: sensor.folder });
     for (let i = 0; i < 2; i++) {
       const shake = await shakeOf(probe);
@@ -134,9 +134,50 @@ describe('a handshake over OPC UA', bounded, () => {
         shake.phases.map(({ startMs }) => startMs),
         shake.phases.map(({ startMs }) => startMs).toSorted((a, b) => a - b),
       );
-      assert.notEqual(shake.security.certificate, 'verified');
+      assert.equal(shake.security.certificate, 'verified');
+      assert.deepEqual(shake.security.unverified, ['that the device holds the key: mode None proves nothing']);
       assert.deepEqual([shake.peer.maintainer, shake.device.maintainer], ['NodeOPCUA', 'NodeOPCUA']);
     }
+    await probe.close();
+  });
+});
+
+describe('a secured handshake over OPC UA', bounded, () => {
+  const secured = (change: Partial<OpcuaEndpoint>): Declaration => {
+    const { endpoints } = declarationFor('opcua', sensor);
+    const security = { mode: 'SignAndEncrypt', policy: 'Aes128_Sha256_RsaOaep' } as const;
+    const opcua = { url: '', ...endpoints.opcua, security, ...change };
+    return boundTo(sensor.declaration, { probes: probes.opcua, endpoints: { ...endpoints, opcua } });
+  };
+  it('completes with a certificate of the authority that the device trusts, and leaves nothing unverified', async () => {
+    const probe = await openProbe(secured({}), { folder: sensor.folder });
+    const shake = await shakeOf(probe);
+    assert.ok(shake?.completed, shake?.stoppedAt);
+    assert.deepEqual([shake.security.certificate, shake.security.unverified], ['verified', []]);
+    assert.equal(typeof (await probe.read?.('vibration')), 'number');
+    await probe.close();
+  });
+  it('is refused without that authority', async () => {
+    const { endpoints } = secured({});
+    const { authority: _, ...stranger } = { url: '', ...endpoints.opcua };
+    const declaration = { ...sensor.declaration, endpoints: { ...endpoints, opcua: stranger } };
+    const probe = await openProbe(declaration, { folder: sensor.folder });
+    assert.match(
+      (await shakeOf(probe))?.stoppedAt ?? '',
+      /^(open|get-endpoints): .*Bad(SecurityChecksFailed|CertificateUntrusted)/,
+    );
+    await probe.close();
+  });
+  it('verifies no certificate where no trust is declared', async () => {
+    const { endpoints } = secured({});
+    const { trust: _, ...untrusting } = { url: '', ...endpoints.opcua };
+    const declaration = { ...sensor.declaration, endpoints: { ...endpoints, opcua: untrusting } };
+    const probe = await openProbe(declaration, { folder: sensor.folder });
+    const { certificate, unverified } = (await shakeOf(probe))?.security ?? {};
+    assert.deepEqual(
+      [certificate, unverified],
+      ['not verified', ['the certificate of the device: no trust list is declared']],
+    );
     await probe.close();
   });
 });

@@ -1,7 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { OPCUACertificateManager } from 'node-opcua-certificate-manager';
+import { InMemoryCertificateKeyPairProvider, InMemoryCertificateStore } from 'node-opcua-common';
 import {
   AttributeIds,
   DataType,
@@ -32,10 +29,15 @@ const uris: Readonly<Record<string, string>> = {
   bm: 'urn:gradus:sim:bearing-monitor',
 };
 
-function clientFor(secure: boolean, transportTimeout: number): { client: OPCUAClient; forget: () => void } {
-  const rootFolder = mkdtempSync(path.join(tmpdir(), 'gradus-peer-'));
-  const client = OPCUAClient.create({
-    clientCertificateManager: new OPCUACertificateManager({ rootFolder, automaticallyAcceptUnknownCertificate: true }),
+/** A stranger to the server, who takes any certificate of it. */
+async function clientFor(secure: boolean, transportTimeout: number): Promise<OPCUAClient> {
+  const own = new InMemoryCertificateKeyPairProvider();
+  const applicationUri = 'urn:gradus:peer';
+  await own.ensureCertificateExists({ subject: '/CN=peer', applicationUri, dns: ['localhost'] });
+  return OPCUAClient.create({
+    applicationUri,
+    certificateKeyPairProvider: own,
+    clientCertificateManager: new InMemoryCertificateStore({ autoAcceptUnknown: true }),
     connectionStrategy: { maxRetry: 0 },
     transportTimeout,
     endpointMustExist: false,
@@ -44,7 +46,6 @@ function clientFor(secure: boolean, transportTimeout: number): { client: OPCUACl
       ? { securityMode: MessageSecurityMode.SignAndEncrypt, securityPolicy: SecurityPolicy.Basic256Sha256 }
       : {}),
   });
-  return { client, forget: () => rmSync(rootFolder, { recursive: true, force: true }) };
 }
 
 function browsed(session: ClientSession, namespaces: readonly string[]): (wanted: string) => Promise<NodeId> {
@@ -65,13 +66,12 @@ const text = (value: string | null): Variant => new Variant({ dataType: DataType
 
 /** Opens a session on `url` or throws. */
 export async function peer(url: string, { secure = false, transportTimeout = 3000 } = {}): Promise<Peer> {
-  const { client, forget } = clientFor(secure, transportTimeout);
+  const client = await clientFor(secure, transportTimeout);
   const session = await client
     .connect(url)
     .then(() => client.createSession())
     .catch(async (error: unknown) => {
       await client.disconnect().catch(() => {});
-      forget();
       throw error;
     });
   const value = async (nodeId: NodeId | string): Promise<unknown> =>
@@ -99,7 +99,6 @@ export async function peer(url: string, { secure = false, transportTimeout = 300
     async close() {
       await session.close().catch(() => {});
       await client.disconnect().catch(() => {});
-      forget();
     },
   };
 }

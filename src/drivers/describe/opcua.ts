@@ -33,7 +33,7 @@ const modes: readonly (Security['mode'] | undefined)[] = [undefined, 'None', 'Si
 
 /** What the device offers, weakest first. */
 async function offeredBy(url: string): Promise<Security[]> {
-  const client = await clientFor({ url });
+  const client = await clientFor({ url }, '.');
   try {
     await inTime(client.connect(url), 2 * answerMs, `connecting to ${url}`);
     const endpoints = await inTime(client.getEndpoints(), answerMs, 'asking for its endpoints');

@@ -14,10 +14,10 @@ import { defaultClientTransportFactory } from 'node-opcua-transport';
 import type { IClientTransportFactory } from 'node-opcua-transport';
 import type { OpcuaEndpoint } from '../../model/declaration.ts';
 import { secretOf } from '../secrets/secret.ts';
+import { applicationUri, authorityIn, identityFrom } from './security/authority.ts';
 
 /** Longest wait for any one answer of the stack, ms. */
 export const answerMs = 5000;
-const applicationUri = 'urn:gradus:bench';
 
 // The stack writes its complaints to the console; the bench takes them from the errors it throws.
 setLogLevel(LogLevel.Emergency);
@@ -27,13 +27,20 @@ setWarningLogger(() => undefined);
 let ownCertificate: Promise<InMemoryCertificateKeyPairProvider> | undefined;
 
 /** The bench's certificate of this process, self-signed and never written to a disk. */
-async function certificate(): Promise<InMemoryCertificateKeyPairProvider> {
+async function selfSigned(): Promise<InMemoryCertificateKeyPairProvider> {
   ownCertificate ??= (async () => {
     const provider = new InMemoryCertificateKeyPairProvider();
     await provider.ensureCertificateExists({ subject: '/CN=gradus', applicationUri, dns: ['localhost'] });
     return provider;
   })();
   return await ownCertificate;
+}
+
+/** Issued by the authority that the device trusts, where one is declared. */
+async function certificate({ authority }: OpcuaEndpoint, folder: string): Promise<InMemoryCertificateKeyPairProvider> {
+  if (authority === undefined) return await selfSigned();
+  const own = await identityFrom(await authorityIn(authority, folder));
+  return new InMemoryCertificateKeyPairProvider([own.certificate], { hidden: own.key });
 }
 
 export const securityOf = ({ security }: OpcuaEndpoint): NonNullable<OpcuaEndpoint['security']> =>
@@ -55,14 +62,14 @@ function throughPort(port: number): IClientTransportFactory {
 }
 
 /** A client for one connection, through a tap where `port` is given. It never retries: a device that fails once has failed. */
-export async function clientFor(endpoint: OpcuaEndpoint, port?: number): Promise<OPCUAClient> {
+export async function clientFor(endpoint: OpcuaEndpoint, folder: string, port?: number): Promise<OPCUAClient> {
   const { mode, policy } = securityOf(endpoint);
   return OPCUAClient.create({
     applicationName: 'gradus',
     applicationUri,
     clientName: 'gradus',
-    certificateKeyPairProvider: await certificate(),
-    // No trust list can exist for a device met for the first time: its certificate is accepted, and reported as not verified.
+    certificateKeyPairProvider: await (mode === 'None' ? selfSigned() : certificate(endpoint, folder)),
+    // The stack takes any certificate: the bench verifies it by the declared trust, in every mode, and reports what it found.
     clientCertificateManager: new InMemoryCertificateStore({ autoAcceptUnknown: true }),
     connectionStrategy: { maxRetry: 0, initialDelay: 10, maxDelay: 20 },
     endpointMustExist: false,

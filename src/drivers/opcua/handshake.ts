@@ -11,6 +11,8 @@ import { asFailure } from './failure.ts';
 import { watchHandles } from './handles.ts';
 import { benchStack, stackOf } from './stack.ts';
 import type { BuildInfo } from './stack.ts';
+import { certificateOf } from './security/trust.ts';
+import type { Shown } from './security/trust.ts';
 import { tapTo } from '../tap/tap.ts';
 import type { Passed, Tap, TappedConnection } from '../tap/tap.ts';
 
@@ -69,6 +71,11 @@ function timeline({ connections }: Tap<UaFrame>): { phases: Phase[]; totalMs: nu
   return { phases, totalMs: rounded(end - start) };
 }
 
+function shownIn(endpoints: readonly EndpointDescription[]): Shown | undefined {
+  const shown = endpoints.find(({ serverCertificate }) => (serverCertificate?.length ?? 0) > 0);
+  return shown && { certificate: shown.serverCertificate, applicationUri: shown.server.applicationUri ?? '' };
+}
+
 type Seen = { endpoints: EndpointDescription[]; build: BuildInfo };
 
 /** OPC 10000-5, 6.3.1: Server/ServerStatus/BuildInfo. */
@@ -86,10 +93,6 @@ async function walk(client: OPCUAClient, url: string, user: UserIdentityInfo, do
   doing.requests = ['close'];
   await session.close(true);
   await client.disconnect();
-}
-
-function certificateIn(endpoints: readonly EndpointDescription[]): 'not verified' | 'none' {
-  return endpoints.some(({ serverCertificate }) => (serverCertificate?.length ?? 0) > 0) ? 'not verified' : 'none';
 }
 
 /** The first phase that did not end, or what the bench was still asking for: a refusal is an answer on the wire too. */
@@ -114,8 +117,8 @@ function placeOf(url: string): { host: string; port: number } {
 
 /**
  * One handshake on a connection of its own through a tap. A device that stops it is an answer: `completed` is false and
- * `stoppedAt` says in which phase and why. No certificate is verified: there is no trust list for a device met for the
- * first time, and in mode None the protocol itself never does. Throws only `PROBE_SECRET`.
+ * `stoppedAt` says in which phase and why. The device's certificate is verified by the declared trust afterwards, in mode
+ * None too, where the protocol itself never does. Throws only `PROBE_SECRET`.
  */
 export async function handshakeWith(
   endpoint: OpcuaEndpoint,
@@ -129,7 +132,7 @@ export async function handshakeWith(
     frames: () => uaFrames(),
     protocol: 'OPC UA',
   });
-  const client = await clientFor(endpoint, tap.port);
+  const client = await clientFor(endpoint, folder, tap.port);
   const answersAreOurs = watchHandles(client);
   const seen: Seen = { endpoints: [], build: {} };
   let failure: unknown;
@@ -154,8 +157,7 @@ export async function handshakeWith(
     security: {
       ...securityOf(endpoint),
       token: endpoint.user ? 'UserName' : 'Anonymous',
-      certificate: certificateIn(seen.endpoints),
-      unverified: ['the certificate of the device: no trust list is declared'],
+      ...certificateOf(endpoint, folder, shownIn(seen.endpoints)),
     },
     peer: benchStack,
     device: stackOf(seen.build, declaration),

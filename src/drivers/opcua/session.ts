@@ -26,7 +26,7 @@ async function end({ client, session }: Pick<Open, 'client'> & Partial<Open>): P
 
 async function open(endpoint: OpcuaEndpoint, folder: string): Promise<Open> {
   const user = userOf(endpoint, folder);
-  const client = await clientFor(endpoint);
+  const client = await clientFor(endpoint, folder);
   try {
     await client.connect(endpoint.url);
     const session = await client.createSession(user);

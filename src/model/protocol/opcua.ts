@@ -1,5 +1,6 @@
 import type { Method } from '../method.ts';
 import { handshakeMethod } from './handshake.ts';
+import { opcuaSecurityMethod } from './opcua-security.ts';
 
 export const opcuaMethods: readonly Method[] = [
   handshakeMethod(
@@ -10,4 +11,5 @@ export const opcuaMethods: readonly Method[] = [
       perSampleMs: 45,
     },
   ),
+  opcuaSecurityMethod,
 ];

@@ -182,6 +182,7 @@ export const en: Words = {
     'handshake.completed': 'handshake completed',
     'handshake.inter-vendor': "handshake between two vendors' stacks",
     'handshake.production-peer': 'handshake with a stack that products use',
+    'opcua.security': 'OPC UA security checks that must hold',
     'mqtt.conformance': 'Sparkplug checks that must hold',
     'handshake.total': 'handshake',
     'inspection.agrees': 'answer of the inspection',

@@ -20,8 +20,13 @@ const unknowable = {
   en: [
     'The figure is a person’s word: initials and time stand beside it, and no uncertainty is stated.',
     'Where nobody can be asked, the run does not begin.',
+    'Another wording is another answer: ask for yes or no where wording may differ.',
   ],
-  zh: ['结论出自人的判断：其旁记有签名与时间，不给出不确定度。', '无人可问时，运行不会开始。'],
+  zh: [
+    '结论出自人的判断：其旁记有签名与时间，不给出不确定度。',
+    '无人可问时，运行不会开始。',
+    '措辞不同即为不同回答：措辞可能不一时，请以“是/否”提问。',
+  ],
 } as const;
 
 /** The words of methods whose instrument is a person. */

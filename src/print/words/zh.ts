@@ -172,6 +172,7 @@ export const zh: Words = {
     'handshake.completed': '握手完成',
     'handshake.inter-vendor': '不同厂商协议栈之间的握手',
     'handshake.production-peer': '与产品级协议栈的握手',
+    'opcua.security': '必须满足的 OPC UA 安全检查',
     'mqtt.conformance': '必须满足的 Sparkplug 检查',
     'handshake.total': '握手时间',
     'inspection.agrees': '检查的回答',

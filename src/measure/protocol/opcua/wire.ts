@@ -1,4 +1,7 @@
+import type { UaSecurity } from '../opcua-security/asked.ts';
 import type { WirePort } from '../port.ts';
 
 /** What the checks of this wire ask of a device, beside whole handshakes. */
-export type OpcuaWire = WirePort;
+export interface OpcuaWire extends WirePort {
+  readonly security: UaSecurity;
+}
