@@ -3,6 +3,7 @@ import { accuracy } from './inference/accuracy.ts';
 import { latency } from './inference/latency.ts';
 import { inspection } from './inspection/inspection.ts';
 import { identity } from './integrity/identity.ts';
+import { opcuaConformance } from './protocol/opcua/checks.ts';
 import { handshakeOver } from './protocol/handshake.ts';
 import { mqttConformance } from './protocol/mqtt/conformance.ts';
 import { opcuaSecurity } from './protocol/opcua-security/security.ts';
@@ -12,6 +13,7 @@ import { ruleResponse } from './rule/response.ts';
 export const functions: Readonly<Record<string, MethodFunction>> = {
   'protocol.opcua.handshake': handshakeOver('opcua'),
   'protocol.opcua.security': opcuaSecurity,
+  'protocol.opcua.conformance': opcuaConformance,
   'protocol.mqtt.handshake': handshakeOver('mqtt'),
   'protocol.mqtt.conformance': mqttConformance,
   'protocol.http.handshake': handshakeOver('http'),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { openProbe } from '../../src/desk/wire.ts';
 import type { Probe } from '../../src/measure/probe.ts';
+import { disagreements } from '../../src/measure/protocol/opcua/second-opinion.ts';
 import type { Handshake, WirePort } from '../../src/measure/protocol/port.ts';
 import type { Declaration } from '../../src/model/declaration.ts';
 import { ProbeError } from '../../src/model/errors.ts';
@@ -121,3 +122,52 @@ for (const [name, { phases, moved }] of Object.entries(wires)) {
     });
   });
 }
+
+describe('the bench’s own codec as a peer over OPC UA', { timeout: 60_000 }, () => {
+  let sensor: Simulator;
+  let met: { probe: Probe; port: WirePort };
+  const own = async (port: WirePort): Promise<Handshake> => {
+    const [, second] = port.peers;
+    assert.equal(second?.name, 'gradus-ua');
+    return await second.handshake();
+  };
+  before(async () => {
+    sensor = await simulator('L2');
+    met = await opened(sensor.declaration, sensor.folder, 'opcua');
+  });
+  after(async () => {
+    await met.probe.close();
+    await sensor.stop();
+  });
+
+  it('goes through the same phases, and is of another maintainer than the device', async () => {
+    const shake = await own(met.port);
+    assert.ok(shake.completed, shake.stoppedAt);
+    assert.deepEqual(
+      shake.phases.map(({ name }) => name),
+      wires.opcua?.phases,
+    );
+    assert.deepEqual(
+      [shake.peer.maintainer, shake.peer.production, shake.device.maintainer],
+      ['Gradus', false, 'NodeOPCUA'],
+    );
+  });
+  it('reads the facts that the client library reads', async () => {
+    const [first, second] = (await (await met.probe.wire?.('opcua'))?.secondOpinion()) ?? [];
+    assert.ok(first && second);
+    assert.deepEqual(disagreements(first, second), []);
+    assert.ok(second.namespaces.includes('http://opcfoundation.org/UA/DI/') && second.endpoints.length > 1);
+  });
+  for (const mode of ['close', 'garbage', 'refuse', 'endless'] as const)
+    it(`a peer that is no device (${mode}) stops it in a phase`, async () => {
+      const stranger = await hostile(mode);
+      const moved = wires.opcua?.moved(sensor.declaration, stranger.port);
+      assert.ok(moved);
+      const { probe, port } = await opened(moved, sensor.folder, 'opcua');
+      const { completed, stoppedAt } = await own(port);
+      assert.equal(completed, false);
+      assert.match(stoppedAt ?? '', /^(tcp|hello): \S/);
+      await probe.close();
+      await stranger.stop();
+    });
+});

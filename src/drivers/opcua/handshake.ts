@@ -9,6 +9,7 @@ import { inTime, settled, shortly } from '../deadline.ts';
 import { answerMs, clientFor, securityOf, userOf } from './client.ts';
 import { asFailure } from './failure.ts';
 import { watchHandles } from './handles.ts';
+import { placeOf } from './place.ts';
 import { benchStack, stackOf } from './stack.ts';
 import type { BuildInfo } from './stack.ts';
 import { certificateOf } from './security/trust.ts';
@@ -108,11 +109,6 @@ function stopText(phases: readonly Phase[], doing: Doing, tap: Tap<UaFrame>, err
   const wire = tap.connections.at(-1)?.failure;
   const text = error instanceof Error ? error.message : String(error);
   return `${stopped}: ${shortly(wire ?? text.replace(/^handshake: /, ''))}`;
-}
-
-function placeOf(url: string): { host: string; port: number } {
-  const { hostname, port } = new URL(url);
-  return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 4840) };
 }
 
 /**

@@ -2,12 +2,18 @@ import type { OpcuaWire } from '../../measure/protocol/opcua/wire.ts';
 import type { Declaration, OpcuaEndpoint } from '../../model/declaration.ts';
 import { handshakeWith } from './handshake.ts';
 import { uaSecurity } from './security/wire.ts';
+import { ownPeer } from './own/peer.ts';
+import { secondOpinionOn } from './second-opinion.ts';
 
-/** A device's OPC UA server, met by the bench's own stack in the declared mode. */
+/** A device's OPC UA server, met by the client library in the declared mode and by the bench's own codec in mode None. */
 export function opcuaWire(endpoint: OpcuaEndpoint, declaration: Declaration, folder: string): OpcuaWire {
   return {
-    peers: [{ name: 'node-opcua', handshake: () => handshakeWith(endpoint, declaration, folder) }],
+    peers: [
+      { name: 'node-opcua', handshake: () => handshakeWith(endpoint, declaration, folder) },
+      ownPeer(endpoint, declaration),
+    ],
     security: uaSecurity(endpoint, folder),
+    secondOpinion: () => secondOpinionOn(endpoint),
     close: async () => undefined,
   };
 }

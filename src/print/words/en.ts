@@ -179,6 +179,7 @@ export const en: Words = {
     inference: 'our inference',
   },
   quantity: {
+    'opcua.conformance': 'conformance units of OPC UA',
     'handshake.completed': 'handshake completed',
     'handshake.inter-vendor': "handshake between two vendors' stacks",
     'handshake.production-peer': 'handshake with a stack that products use',

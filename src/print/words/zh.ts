@@ -169,6 +169,7 @@ export const zh: Words = {
     inference: '本项目的推断',
   },
   quantity: {
+    'opcua.conformance': 'OPC UA 一致性单元',
     'handshake.completed': '握手完成',
     'handshake.inter-vendor': '不同厂商协议栈之间的握手',
     'handshake.production-peer': '与产品级协议栈的握手',

@@ -1,3 +1,4 @@
+import { placeOf } from '../place.ts';
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -34,11 +35,6 @@ const isSecure = ({ mode }: Offered): boolean => mode === 'Sign' || mode === 'Si
 /** One of each mode and policy: a server repeats itself for each of its addresses. */
 function eachOnce(endpoints: readonly Endpoint[]): Endpoint[] {
   return [...new Map(endpoints.map((one) => [`${one.mode}/${one.policy}`, one])).values()];
-}
-
-function placeOf(url: string): Place {
-  const { hostname, port } = new URL(url);
-  return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 4840) };
 }
 
 /** Refusals that say no more than that the device does not know the bench. */

@@ -44,4 +44,46 @@ export const opcuaWords: WordsOf = {
       references: ['OPC 10000-4（服务）', 'OPC 10000-6（映射）第 7 章', 'OPC 10000-7（行规）'],
     },
   },
+  'protocol.opcua.conformance': {
+    en: {
+      scope: 'A device that serves OPC UA over TCP. Asks what the conformance units of its facets ask of a server.',
+      principle:
+        'Each check asks one thing over a session of its own or the bench’s, and says what was required and seen. A second reader, the bench’s own codec, reads the same facts without the client library.',
+      stimulus: 'The requests of the checks. Negative ones ask for what a server must refuse.',
+      steps: [
+        'Ask every check in turn; keep the exchange that shows it.',
+        'Where the wire fails in one, its answer is unknown and the others go on.',
+        'A check of a facet that is neither declared nor claimed does not apply.',
+      ],
+      quantities: {
+        'opcua.conformance': {
+          is: 'whether every check holds that the pack says must hold',
+          formula: 'one that must hold and does not: no; one of unknown answer: unknown; else yes',
+        },
+      },
+      uncertainty: [],
+      limits: ['It covers the checks it lists and no others. It is no certification by the OPC Foundation.'],
+      references: ['OPC 10000-4 (Services)', 'OPC 10000-5 (Information Model)', 'OPC 10000-7 (Profiles)'],
+    },
+    zh: {
+      scope: '通过 TCP 提供 OPC UA 服务的设备。按其所属 facet 的一致性单元提出相应要求。',
+      principle:
+        '每项检查在自身或测试台的会话中只问一件事，并写明要求与所见。第二读取方即测试台自有编解码器，不经客户端库读取同样的事实。',
+      stimulus: '各项检查的请求。否定性检查请求服务器必须拒绝的内容。',
+      steps: [
+        '依次提出每项检查；保存能说明结果的交换内容。',
+        '某项检查中线路失败时，其结果为未知，其余检查继续。',
+        '所属 facet 既未声明也未声称的检查不适用。',
+      ],
+      quantities: {
+        'opcua.conformance': {
+          is: '规则包规定必须成立的各项检查是否均成立',
+          formula: '有一项必须成立而未成立：否；有一项结果未知：未知；否则：是',
+        },
+      },
+      uncertainty: [],
+      limits: ['仅涵盖所列检查项，不含其他内容。不构成 OPC 基金会的认证。'],
+      references: ['OPC 10000-4（服务）', 'OPC 10000-5（信息模型）', 'OPC 10000-7（行规）'],
+    },
+  },
 };

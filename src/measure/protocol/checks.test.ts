@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { methods } from '../../model/methods.ts';
+import type { Check } from './check.ts';
+import { mqttChecks } from './mqtt/checks.ts';
+import { checks as opcua } from './opcua/checks.ts';
+import { opcuaSecurityChecks } from './opcua-security/checks.ts';
+
+const suites: Readonly<Record<string, readonly Pick<Check<never>, 'name' | 'required'>[]>> = {
+  'protocol.opcua.conformance': opcua,
+  'protocol.opcua.security': opcuaSecurityChecks,
+  'protocol.mqtt.conformance': mqttChecks,
+};
+
+describe('the checks of every method', () => {
+  const withChecks = methods.filter(({ checks }) => checks !== undefined);
+  it('are asked by a suite', () =>
+    assert.deepEqual(Object.keys(suites).toSorted(), withChecks.map(({ id }) => id).toSorted()));
+  for (const { id, checks = {} } of withChecks)
+    it(`${id}: those that are asked are those that are described`, () => {
+      const asked = suites[id]?.map(({ name }) => name) ?? [];
+      assert.deepEqual(asked.toSorted(), Object.keys(checks).toSorted());
+      assert.ok(suites[id]?.every(({ required }) => required !== ''));
+    });
+});

@@ -1,0 +1,14 @@
+import type { MethodFunction } from '../../bench.ts';
+import { wireOf } from '../../asked.ts';
+import { askAll } from '../check.ts';
+import type { Check } from '../check.ts';
+import { check as secondOpinion } from './second-opinion.ts';
+import type { OpcuaWire } from './wire.ts';
+
+/** In the order in which they are asked. */
+export const checks: readonly Check<OpcuaWire>[] = [secondOpinion];
+
+/** Asks an OPC UA server every check of its conformance. */
+export const opcuaConformance: MethodFunction = async (probe, step, bench) => {
+  await askAll(checks, await wireOf(probe, 'opcua'), { declaration: bench.declaration, step, bench });
+};
