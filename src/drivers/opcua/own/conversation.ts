@@ -155,10 +155,10 @@ export class Conversation {
     const { sequence, request } = this.#next();
     const body = writeBody(service, { ...(value as object), header: this.#header(request) } as never);
     const place = { channel: this.#channel, token: this.#token, sequence, request };
-    for (const chunk of encodeMessage(type, place, body, bufferBytes)) {
-      this.#socket.write(chunk);
-      this.#sequence = sequence;
-    }
+    const chunks = encodeMessage(type, place, body, bufferBytes);
+    for (const chunk of chunks) this.#socket.write(chunk);
+    // Every chunk took a number of its own.
+    this.#sequence += chunks.length - 1;
     return request;
   }
 
