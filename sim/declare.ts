@@ -5,6 +5,8 @@ import { aiNamespace } from './faces/opcua/models.ts';
 import { deviceNamespace, diNamespace } from './faces/opcua/device.ts';
 import { pkiPaths } from './faces/opcua/pki.ts';
 import { mqttStack, mqttText } from './faces/mqtt/declare.ts';
+import { matterText } from './faces/matter/declare.ts';
+import type { Commissionable } from './faces/matter/declare.ts';
 import type { MqttOptions } from './faces/mqtt/client.ts';
 import { inputShape } from './body/engine.ts';
 import { modelFile, ranges, units } from './personality.ts';
@@ -85,6 +87,9 @@ function identityText(personality: Personality): string {
 
 const mqttStackText = `  - { protocol: mqtt, name: ${mqttStack.name}, version: ${mqttStack.version}, maintainer: ${mqttStack.maintainer} }\n`;
 
+const matterStackText = ({ stack: { name, version, maintainer } }: Commissionable): string =>
+  `  - { protocol: matter, name: ${name}, version: ${version}, maintainer: ${maintainer} }\n`;
+
 export type Addresses = {
   opcua: string;
   http: string;
@@ -92,6 +97,7 @@ export type Addresses = {
   mqtt?: MqttOptions | undefined;
   /** The folder beside the declaration with what the bench is given, and the sensor's user. */
   pki?: { folder: string; user: string };
+  matter?: Commissionable | undefined;
 };
 
 function securedText({ pki }: Addresses): string {
@@ -117,7 +123,7 @@ function endpointsText(personality: Personality, at: Addresses, device: string):
     device: ${device}
 ${securedText(at)}  http:
     thing: ${at.thing}
-${at.mqtt ? mqttText(personality, at.mqtt) : ''}probes:
+${at.mqtt ? mqttText(personality, at.mqtt) : ''}${at.matter ? matterText(at.matter) : ''}probes:
   identity: opcua
   read: opcua
   stimulus: http
@@ -141,5 +147,5 @@ ${supportsText(personality)}${section('channels', channels.map(channelText))}${s
   )}stacks:
   - { protocol: opcua, name: ${stack.name}, version: ${stack.version}, maintainer: ${stack.maintainer} }
   - { protocol: http, name: node-http, version: ${process.versions.node}, maintainer: OpenJS Foundation }
-${at.mqtt ? mqttStackText : ''}${endpointsText(personality, at, device)}`;
+${at.mqtt ? mqttStackText : ''}${at.matter ? matterStackText(at.matter) : ''}${endpointsText(personality, at, device)}`;
 }

@@ -1,6 +1,7 @@
 // node sim/main.ts --personality L1|L2|L3|liar [--serial S] [--opcua-port 0] [--http-port 0] [--fault NAME]…
 //   [--mqtt URL [--mqtt-broker URL] [--mqtt-version 3.1.1|5] [--mqtt-user NAME --mqtt-password-env VAR]
-//   [--mqtt-ca FILE --mqtt-certificate FILE --mqtt-key FILE]] [--declare FILE] [--list] [--json]
+//   [--mqtt-ca FILE --mqtt-certificate FILE --mqtt-key FILE]] [--matter [--matter-network ip|thread]]
+//   [--declare FILE] [--list] [--json]
 import { Console } from 'node:console';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -9,6 +10,9 @@ import { Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { mqttArguments, mqttOptionsIn } from './faces/mqtt/options.ts';
 import type { MqttFace, MqttOptions } from './faces/mqtt/client.ts';
+import type { MatterFace } from './faces/matter/node.ts';
+import { matterArguments, matterOptionsIn } from './faces/matter/options.ts';
+import type { MatterOptions } from './faces/matter/options.ts';
 import { faults, isFault, isPersonality, personalities } from './list.ts';
 import type { FaultName, PersonalityName } from './list.ts';
 import type { Sensor } from './body/sensor.ts';
@@ -22,6 +26,7 @@ type Options = {
   opcuaPort: number;
   httpPort: number;
   mqtt: MqttOptions | undefined;
+  matter: MatterOptions | undefined;
   faults: FaultName[];
   declare: string | undefined;
 };
@@ -46,6 +51,7 @@ const known = {
   list: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   ...mqttArguments,
+  ...matterArguments,
 } as const;
 
 function argumentsGiven() {
@@ -85,6 +91,7 @@ function optionsIn(given: Given): Options {
     opcuaPort: portIn(given['opcua-port'], '--opcua-port'),
     httpPort: portIn(given['http-port'], '--http-port'),
     mqtt: mqttOptionsIn(given, usage),
+    matter: matterOptionsIn(given, usage),
     faults: given.fault.map((name) => (isFault(name) ? name : usage(`there is no fault ${name}: see --list`))),
     declare: given.declare,
   };
@@ -101,6 +108,10 @@ function quietStdout(): void {
 /** Loaded only where it is asked for. */
 async function mqttOf(sensor: Sensor, options: MqttOptions | undefined): Promise<MqttFace | undefined> {
   return options && (await import('./faces/mqtt/client.ts')).mqttFace(sensor, options);
+}
+
+async function matterOf(sensor: Sensor, options: MatterOptions | undefined): Promise<MatterFace | undefined> {
+  return options && (await import('./faces/matter/node.ts')).matterFace(sensor, options);
 }
 
 /** Writes the declaration, and beside it the folder of what the bench is given to meet the sensor over secure OPC UA. */
@@ -132,20 +143,25 @@ async function start(options: Options) {
     httpFace(sensor, options.httpPort, wires),
   ]);
   const mqtt = await mqttOf(sensor, options.mqtt);
+  const matter = await matterOf(sensor, options.matter);
   const at = { opcua: opcua.url, http: http.url, thing: `${http.url}/.well-known/wot` };
-  if (options.declare !== undefined) await declared(options.declare, personality, { ...at, mqtt: options.mqtt }, opcua);
+  const { declare } = options;
+  const node = matter && options.matter && declare !== undefined && { ...matter, ...options.matter, declare };
+  if (declare !== undefined)
+    await declared(declare, personality, { ...at, mqtt: options.mqtt, ...(node ? { matter: node } : {}) }, opcua);
   const stop = async (): Promise<void> => {
     await mqtt?.stop();
+    await matter?.stop();
     sensor.stop();
     wires.stop();
     await Promise.all([http.stop(), opcua.stop()]);
   };
-  return { sensor, wires, opcua, mqtt, at, stop };
+  return { sensor, wires, opcua, mqtt, matter, at, stop };
 }
 type Running = Awaited<ReturnType<typeof start>>;
 
 /** `fault on NAME`, `fault off NAME`: acknowledged once it holds. */
-function obey({ sensor, wires, opcua, mqtt }: Running, line: string): void {
+async function obey({ sensor, wires, opcua, mqtt, matter }: Running, line: string): Promise<void> {
   const [verb, way, name = ''] = line.trim().split(/\s+/);
   if (verb !== 'fault' || (way !== 'on' && way !== 'off') || !isFault(name)) {
     say({ ok: false, error: `not understood: ${line}; say fault on NAME, fault off NAME or quit` });
@@ -156,6 +172,7 @@ function obey({ sensor, wires, opcua, mqtt }: Running, line: string): void {
   wires.apply();
   opcua.apply();
   mqtt?.apply();
+  await matter?.apply();
   say({ ok: true, fault: name, on: way === 'on' });
 }
 
@@ -176,7 +193,7 @@ async function run(options: Options): Promise<void> {
     if (line.trim() === 'quit') {
       say({ ok: true, quit: true });
       commands.close();
-    } else if (line.trim() !== '') obey(running, line);
+    } else if (line.trim() !== '') void obey(running, line);
   });
   commands.once('close', () => end(running));
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => end(running));

@@ -124,6 +124,8 @@ withManners(program.command('sim').argument('[personality]', 'L1, L2, L3 or liar
   .option('--mqtt <url>', 'connect it as a Sparkplug node: mqtt://host:port')
   .option('--mqtt-broker <url>', 'the broker behind that address, where a bench listens at it')
   .option('--mqtt-version <version>', '3.1.1 or 5')
+  .option('--matter', 'the sensor is a Matter node too, on loopback alone')
+  .option('--matter-network <network>', 'ip or thread')
   .action(async (personality, options) => (await import('./sim.ts')).sim(personality, options));
 
 /** `packs` has five commands of its own; its words are loaded only when it is asked for. */

@@ -75,8 +75,11 @@ const wireDrivers: { [W in Wire]: OpenWire<W> } = {
   async oip() {
     return undefined;
   },
-  async matter() {
-    return undefined;
+  async matter(declaration, { folder }) {
+    const endpoint = declaration.endpoints.matter;
+    if (!endpoint) return undefined;
+    const { matterWire } = await import('../drivers/matter/wire.ts');
+    return matterWire(endpoint, declaration, folder);
   },
 };
 

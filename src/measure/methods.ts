@@ -5,6 +5,7 @@ import { inspection } from './inspection/inspection.ts';
 import { identity } from './integrity/identity.ts';
 import { opcuaConformance } from './protocol/opcua/checks.ts';
 import { handshakeOver } from './protocol/handshake.ts';
+import { matterConformance, threadAttach } from './protocol/matter/conformance.ts';
 import { mqttConformance } from './protocol/mqtt/conformance.ts';
 import { opcuaSecurity } from './protocol/opcua-security/security.ts';
 import { ruleResponse } from './rule/response.ts';
@@ -19,6 +20,8 @@ export const functions: Readonly<Record<string, MethodFunction>> = {
   'protocol.http.handshake': handshakeOver('http'),
   'protocol.oip.handshake': handshakeOver('oip'),
   'protocol.matter.handshake': handshakeOver('matter'),
+  'protocol.matter.conformance': matterConformance,
+  'protocol.thread.attach': threadAttach,
   'identity.readback': identity,
   'inspection.operator': inspection,
   'inspection.document': inspection,

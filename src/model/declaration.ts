@@ -206,11 +206,25 @@ export type MqttEndpoint = z.infer<typeof MqttEndpoint>;
 export const OipEndpoint = z.strictObject({ url: HttpUrl, bearer: SecretRef.optional() });
 export type OipEndpoint = z.infer<typeof OipEndpoint>;
 
-/** A Matter node that waits to be commissioned, on the IP network the bench can reach. */
+/**
+ * A Matter node that waits to be commissioned. `interface`: the network interface it is met over; without it, loopback
+ * alone. `paa`, `cdSigners`: folders of certificates (PEM or DER) that are trusted; `testStores`: they are of a test
+ * authority. `network: thread` asks for the Thread checks too; `dataset`: Operational Dataset TLVs in hexadecimal;
+ * `otCli`: a program that speaks ot-cli's lines on stdio, as a border router or a radio does.
+ */
 export const MatterEndpoint = z.strictObject({
   discriminator: z.int().min(0).max(4095),
   passcode: SecretRef,
   network: z.enum(['ip', 'thread']),
+  interface: z
+    .string()
+    .regex(/^[A-Za-z0-9._-]{1,15}$/)
+    .optional(),
+  paa: z.string().min(1).max(500).optional(),
+  cdSigners: z.string().min(1).max(500).optional(),
+  testStores: z.boolean().optional(),
+  otCli: z.strictObject({ run: z.array(z.string().min(1).max(1000)).min(1).max(50) }).optional(),
+  dataset: SecretRef.optional(),
 });
 export type MatterEndpoint = z.infer<typeof MatterEndpoint>;
 /** JSON lines on the program's stdin and stdout (docs/affordances.md). Started without a shell, in the declaration's folder. */

@@ -33,7 +33,7 @@ export function declaration(change: Partial<Declaration> = {}): Declaration {
       mqtt: { url: 'mqtt://127.0.0.1:1883', version: '3.1.1', group: 'sample', node: 'brg-0001' },
       http: { thing: 'http://127.0.0.1:8080/' },
       oip: { url: 'http://127.0.0.1:8081/' },
-      matter: { discriminator: 3840, passcode: { env: 'PASSCODE' }, network: 'ip' },
+      matter: { discriminator: 3840, passcode: { env: 'PASSCODE' }, network: 'thread' },
       command: { run: ['./rig'] },
       recorded: { folder: 'files' },
     },

@@ -16,6 +16,9 @@ export type SimulatorOptions = {
   mqtt?: string;
   mqttBroker?: string;
   mqttVersion?: string;
+  /** The sensor is a Matter node too, on loopback; `matterNetwork`: ip, else thread. */
+  matter?: boolean;
+  matterNetwork?: string;
 };
 
 function argumentsOf(personality: string | undefined, options: SimulatorOptions): string[] {
@@ -29,6 +32,8 @@ function argumentsOf(personality: string | undefined, options: SimulatorOptions)
     ...(options.mqtt === undefined ? [] : ['--mqtt', options.mqtt]),
     ...(options.mqttBroker === undefined ? [] : ['--mqtt-broker', options.mqttBroker]),
     ...(options.mqttVersion === undefined ? [] : ['--mqtt-version', options.mqttVersion]),
+    ...(options.matter === true ? ['--matter'] : []),
+    ...(options.matterNetwork === undefined ? [] : ['--matter-network', options.matterNetwork]),
   ];
 }
 
@@ -54,7 +59,7 @@ export async function startSimulated(
   personality: string,
   declare: string,
   faults: readonly string[] = [],
-  more: Pick<SimulatorOptions, 'mqtt' | 'mqttBroker'> = {},
+  more: Pick<SimulatorOptions, 'mqtt' | 'mqttBroker' | 'matter'> = {},
 ): Promise<Simulated> {
   const child = spawn(
     process.execPath,
