@@ -1,6 +1,7 @@
 import type { Fault } from './fault.ts';
 
 const security = ['opcua.security'] as const;
+const conformance = ['opcua.conformance'] as const;
 
 export const opcuaFaults = [
   {
@@ -145,6 +146,102 @@ export const opcuaFaults = [
     outcome: 'fail',
     says: 'Its own certificate is issued by nobody but itself.',
     checks: ['opcua.device-certificate'],
+    needs: 'opcua',
+  },
+  {
+    name: 'endpoints-elsewhere',
+    violates: conformance,
+    outcome: 'fail',
+    says: 'Tells clients of another address than its own, as behind a router.',
+    checks: ['opcua.get-endpoints'],
+    needs: 'opcua',
+  },
+  {
+    name: 'session-endpoints-differ',
+    violates: conformance,
+    outcome: 'fail',
+    says: 'Gives other endpoints when a session is created than before.',
+    checks: ['opcua.get-endpoints'],
+    needs: 'opcua',
+  },
+  {
+    name: 'finds-others',
+    violates: conformance,
+    outcome: 'fail',
+    says: 'Tells of another application than itself when asked for servers.',
+    checks: ['opcua.find-servers-self'],
+    needs: 'opcua',
+  },
+  {
+    name: 'service-level-double',
+    violates: conformance,
+    outcome: 'fail',
+    says: 'Gives its ServiceLevel as a Double.',
+    checks: ['opcua.base-info-core-structure'],
+    needs: 'opcua',
+  },
+  {
+    name: 'state-suspended',
+    violates: conformance,
+    outcome: 'fail',
+    says: 'Says it is suspended while it serves.',
+    checks: ['opcua.server-state-running'],
+    needs: 'opcua',
+  },
+  {
+    name: 'namespace-twice',
+    violates: conformance,
+    outcome: 'fail',
+    says: 'Lists one of its namespaces twice.',
+    checks: ['opcua.namespace-array'],
+    needs: 'opcua',
+  },
+  {
+    name: 'local-time',
+    violates: conformance,
+    outcome: 'fail',
+    says: 'Writes local time, two hours ahead, where UTC belongs.',
+    checks: ['opcua.server-clock'],
+    needs: 'opcua',
+  },
+  {
+    name: 'unknown-node-good',
+    violates: conformance,
+    outcome: 'fail',
+    says: 'Answers Good, without a value, for a node it does not have.',
+    checks: ['opcua.attribute-read'],
+    needs: 'opcua',
+  },
+  {
+    name: 'session-unasked',
+    violates: conformance,
+    outcome: 'fail',
+    says: 'Says BadInternalError where a session does not exist.',
+    checks: ['opcua.session-general-service-behaviour'],
+    needs: 'opcua',
+  },
+  {
+    name: 'views-missing',
+    violates: conformance,
+    outcome: 'fail',
+    says: 'Has no Views folder.',
+    checks: ['opcua.view-basic'],
+    needs: 'opcua',
+  },
+  {
+    name: 'pages-lost',
+    violates: conformance,
+    outcome: 'fail',
+    says: 'Loses the first reference of every further page of a browse.',
+    checks: ['opcua.minimum-continuation-point-01'],
+    needs: 'opcua',
+  },
+  {
+    name: 'path-not-found',
+    violates: conformance,
+    outcome: 'fail',
+    says: 'Finds no path, whatever leads there.',
+    checks: ['opcua.view-translate-browse-path'],
     needs: 'opcua',
   },
 ] as const satisfies readonly Fault[];

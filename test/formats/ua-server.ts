@@ -11,8 +11,8 @@ import {
   policyNone,
 } from '../../src/formats/ua/message.ts';
 import type { UaMessage } from '../../src/formats/ua/message.ts';
-import { responseHeaderOf, writeBody } from '../../src/formats/ua/service.ts';
-import type { Body, Endpoint, ServiceName, ServiceValue } from '../../src/formats/ua/service.ts';
+import { responseHeaderOf, writeBody } from '../../src/formats/ua/requests.ts';
+import type { Body, Endpoint, ServiceName, ServiceValue } from '../../src/formats/ua/requests.ts';
 import type { DataValue } from '../../src/formats/ua/variant.ts';
 
 /** OPC 10000-6, A.2: BadServiceUnsupported, BadNodeIdUnknown. */

@@ -15,6 +15,7 @@ import type { Sensor } from '../../body/sensor.ts';
 import type { Wire } from '../wire.ts';
 import { privatePem } from './certificates.ts';
 import { addDevice, deviceNamespace } from './device.ts';
+import { spoilAnswers } from './flawed.ts';
 import { claimLess } from './limits.ts';
 import { addModels, facets } from './models.ts';
 import { pkiOf } from './pki.ts';
@@ -89,7 +90,9 @@ function serverFor(sensor: Sensor, port: number, pki: Pki, folder: string): OPCU
     },
     isAuditing: false,
   };
-  return new SecuredServer(options, sensor.faults);
+  const server = new SecuredServer(options, sensor.faults);
+  spoilAnswers(server, sensor.faults);
+  return server;
 }
 
 /** The stack reads its first certificate and its key from files. */

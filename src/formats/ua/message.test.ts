@@ -15,7 +15,7 @@ import {
   usualBounds,
 } from './message.ts';
 import type { UaMessage } from './message.ts';
-import { readBody, requestHeaderOf, responseHeaderOf, writeBody } from './service.ts';
+import { readBody, requestHeaderOf, responseHeaderOf, writeBody } from './requests.ts';
 
 const sizes = {
   protocolVersion: 0,

@@ -5,8 +5,8 @@ import { byteString, statusCode, string, uint32 } from './builtin.ts';
 import { struct } from './codec.ts';
 import type { Codec, ValueOf } from './codec.ts';
 import { UaReader } from './reader.ts';
-import { readBody } from './service.ts';
-import type { Body } from './service.ts';
+import { readBody } from './requests.ts';
+import type { Body } from './requests.ts';
 import { UaWriter } from './writer.ts';
 
 // OPC 10000-6, 6.7 (UA Secure Conversation, policy None) and 7.1 (UA-TCP).

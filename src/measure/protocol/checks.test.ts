@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { methods } from '../../model/methods.ts';
 import type { Check } from './check.ts';
+import { matterChecks } from './matter/checks.ts';
+import { threadChecks } from './matter/thread-checks.ts';
 import { mqttChecks } from './mqtt/checks.ts';
 import { checks as opcua } from './opcua/checks.ts';
 import { opcuaSecurityChecks } from './opcua-security/checks.ts';
@@ -10,6 +12,8 @@ const suites: Readonly<Record<string, readonly Pick<Check<never>, 'name' | 'requ
   'protocol.opcua.conformance': opcua,
   'protocol.opcua.security': opcuaSecurityChecks,
   'protocol.mqtt.conformance': mqttChecks,
+  'protocol.matter.conformance': matterChecks,
+  'protocol.thread.attach': threadChecks,
 };
 
 describe('the checks of every method', () => {

@@ -1,5 +1,5 @@
-import { anonymousToken, buildInfo } from '../../../formats/ua/service.ts';
-import type { Endpoint, ServiceValue } from '../../../formats/ua/service.ts';
+import { anonymousToken, buildInfo } from '../../../formats/ua/requests.ts';
+import type { Endpoint, ServiceValue } from '../../../formats/ua/requests.ts';
 import { unwrapped, wrapped } from '../../../formats/ua/builtin.ts';
 import type { ExtensionObject } from '../../../formats/ua/builtin.ts';
 import type { Variant } from '../../../formats/ua/variant.ts';

@@ -10,6 +10,7 @@ import { opcuaSecurityChecks } from './checks.ts';
 const device = (says: Partial<UaSecurity>): OpcuaWire => ({
   peers: [],
   close: async () => undefined,
+  met: () => Promise.reject(new Error('asked of something else')),
   secondOpinion: () => Promise.reject(new Error('asked of something else')),
   security: {
     offers: async () => [],
