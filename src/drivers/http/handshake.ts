@@ -76,11 +76,12 @@ const placeOf = (url: URL): { host: string; port: number } => ({
   port: Number(url.port || (url.protocol === 'https:' ? 443 : 80)),
 });
 
-/** Refuses a device that sent more than it was asked for: bytes between one answer and the next request. TLS has messages of its own there. */
-function answersAreOurs(tap: Tap<Timed>): void {
+/** A device that sent more than it was asked for: bytes between one answer and the next request, whatever came of that one. */
+function unaskedIn(tap: Tap<Timed>): ProbeError | undefined {
   const first = tap.connections.map(({ messages }) => messages.find(({ label }) => label === 'read'));
-  if (first.some((message) => message?.way === 'down'))
-    throw new ProbeError('PROBE_GARBAGE', 'an answer to no request followed the Thing Description');
+  return first.some((message) => message?.way === 'down')
+    ? new ProbeError('PROBE_GARBAGE', 'an answer to no request followed the Thing Description')
+    : undefined;
 }
 
 /** What the wire's own failure was, where it had one; else the bench's words without its guess at what it asked. */
@@ -113,16 +114,18 @@ export async function handshakeWith(
   let failure: unknown;
   try {
     await walk(call, endpoint, declaration, (name) => (at = name));
-    if (!isSecure) answersAreOurs(tap);
   } catch (error) {
     failure = error;
   } finally {
     call.close();
     tap.close();
   }
+  // TLS has messages of its own between the two.
+  const unasked = isSecure ? undefined : unaskedIn(tap);
+  failure = unasked ?? failure;
   return {
     completed: failure === undefined,
-    ...(failure === undefined ? {} : { stoppedAt: stopText(at, tap, failure) }),
+    ...(failure === undefined ? {} : { stoppedAt: unasked ? `${at}: ${unasked.message}` : stopText(at, tap, failure) }),
     ...timeline(tap),
     tapMs: rounded(tap.heldMs()),
     security: {
