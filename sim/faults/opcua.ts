@@ -197,7 +197,7 @@ export const opcuaFaults = [
     needs: 'opcua',
   },
   {
-    name: 'local-time',
+    name: 'clock-two-hours-off',
     violates: conformance,
     outcome: 'fail',
     says: 'Writes local time, two hours ahead, where UTC belongs.',

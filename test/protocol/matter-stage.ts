@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { matterWire } from '../../src/drivers/matter/wire.ts';
 import type { Check } from '../../src/measure/protocol/check.ts';
 import { askAll } from '../../src/measure/protocol/check.ts';
@@ -19,8 +18,6 @@ export async function checksOf(
   checks: readonly Check<MatterWire>[],
   endpoint: MatterEndpoint = endpointOf(declaration),
 ): Promise<Map<string, CheckFound>> {
-  // The node that was there before takes back what it announced.
-  await pause(1500);
   const wire = matterWire(endpoint, declaration, folder);
   const bench = benchOf(declaration);
   await askAll(checks, wire, { declaration, step: stepOf('protocol.matter.conformance', 1), bench });

@@ -29,7 +29,7 @@ const reasons: Readonly<Record<string, RegExp>> = {
   'service-level-double': /^ServiceLevel is Double, not Byte$/,
   'state-suspended': /^ServerState 3$/,
   'namespace-twice': /^\S+ stands twice$/,
-  'local-time': /^off by CurrentTime \+7200 s/,
+  'clock-two-hours-off': /^off by CurrentTime \+7200 s/,
   'unknown-node-good': /^Good, Good, BadAttributeIdInvalid$/,
   'session-unasked': /^BadInternalError$/,
   'views-missing': /^Root does not lead to Views$/,

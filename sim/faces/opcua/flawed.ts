@@ -75,7 +75,7 @@ const spoils: Partial<Record<FaultName, Spoil>> = {
     data.value.value = [...list, list.at(-1)];
     data.value.arrayType = VariantArrayType.Array;
   }),
-  'local-time': (response) => {
+  'clock-two-hours-off': (response) => {
     if (!(response instanceof ReadResponse)) return;
     for (const data of response.results ?? []) {
       if (data.sourceTimestamp) data.sourceTimestamp = later(data.sourceTimestamp);

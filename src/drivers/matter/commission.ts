@@ -103,7 +103,7 @@ const staleMs = 1500;
  */
 export async function stayWith(place: Place, isStrict: boolean, passcode = passcodeOf(place)): Promise<Stay> {
   const stay = await stayOnce(place, isStrict, passcode);
-  if (!/^pase: Could not connect/.test(stay.stoppedAt ?? '')) return stay;
+  if (stay.stoppedAt?.startsWith('pase: Could not connect') !== true) return stay;
   await leave(stay, 'without a word');
   await pause(staleMs);
   return await stayOnce(place, isStrict, passcode);
