@@ -5,6 +5,7 @@ import { aiNamespace } from './faces/opcua/models.ts';
 import { deviceNamespace, diNamespace } from './faces/opcua/device.ts';
 import { pkiPaths } from './faces/opcua/pki.ts';
 import { mqttStack, mqttText } from './faces/mqtt/declare.ts';
+import { oipStack } from './faces/oip/server.ts';
 import { matterText } from './faces/matter/declare.ts';
 import type { Commissionable } from './faces/matter/declare.ts';
 import type { MqttOptions } from './faces/mqtt/client.ts';
@@ -90,6 +91,11 @@ const mqttStackText = `  - { protocol: mqtt, name: ${mqttStack.name}, version: $
 const matterStackText = ({ stack: { name, version, maintainer } }: Commissionable): string =>
   `  - { protocol: matter, name: ${name}, version: ${version}, maintainer: ${maintainer} }\n`;
 
+const oipStackText = `  - { protocol: oip, name: ${oipStack.name}, version: ${oipStack.version}, maintainer: ${oipStack.maintainer} }\n`;
+const oipText = ({ url, tokenEnv }: NonNullable<Addresses['oip']>): string => `  oip:
+    url: ${url}
+${tokenEnv === undefined ? '' : `    bearer: { env: ${tokenEnv} }\n`}`;
+
 export type Addresses = {
   opcua: string;
   http: string;
@@ -98,6 +104,7 @@ export type Addresses = {
   /** The folder beside the declaration with what the bench is given, and the sensor's user. */
   pki?: { folder: string; user: string };
   matter?: Commissionable | undefined;
+  oip?: { url: string; tokenEnv: string | undefined } | undefined;
 };
 
 function securedText({ pki }: Addresses): string {
@@ -123,7 +130,7 @@ function endpointsText(personality: Personality, at: Addresses, device: string):
     device: ${device}
 ${securedText(at)}  http:
     thing: ${at.thing}
-${at.mqtt ? mqttText(personality, at.mqtt) : ''}${at.matter ? matterText(at.matter) : ''}probes:
+${at.oip ? oipText(at.oip) : ''}${at.mqtt ? mqttText(personality, at.mqtt) : ''}${at.matter ? matterText(at.matter) : ''}probes:
   identity: opcua
   read: opcua
   stimulus: http
@@ -147,5 +154,5 @@ ${supportsText(personality)}${section('channels', channels.map(channelText))}${s
   )}stacks:
   - { protocol: opcua, name: ${stack.name}, version: ${stack.version}, maintainer: ${stack.maintainer} }
   - { protocol: http, name: node-http, version: ${process.versions.node}, maintainer: OpenJS Foundation }
-${at.mqtt ? mqttStackText : ''}${at.matter ? matterStackText(at.matter) : ''}${endpointsText(personality, at, device)}`;
+${at.oip ? oipStackText : ''}${at.mqtt ? mqttStackText : ''}${at.matter ? matterStackText(at.matter) : ''}${endpointsText(personality, at, device)}`;
 }

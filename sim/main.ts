@@ -1,6 +1,7 @@
 // node sim/main.ts --personality L1|L2|L3|liar [--serial S] [--opcua-port 0] [--http-port 0] [--fault NAME]…
 //   [--mqtt URL [--mqtt-broker URL] [--mqtt-version 3.1.1|5] [--mqtt-user NAME --mqtt-password-env VAR]
 //   [--mqtt-ca FILE --mqtt-certificate FILE --mqtt-key FILE]] [--matter [--matter-network ip|thread]]
+//   [--oip-port 0 [--oip-token-env VAR]]
 //   [--declare FILE] [--list] [--json]
 import { Console } from 'node:console';
 import { writeFileSync } from 'node:fs';
@@ -11,13 +12,17 @@ import { parseArgs } from 'node:util';
 import { mqttArguments, mqttOptionsIn } from './faces/mqtt/options.ts';
 import type { MqttFace, MqttOptions } from './faces/mqtt/client.ts';
 import type { MatterFace } from './faces/matter/node.ts';
+import { oipArguments, oipOptionsIn } from './faces/oip/options.ts';
+import type { OipOptions } from './faces/oip/options.ts';
 import { matterArguments, matterOptionsIn } from './faces/matter/options.ts';
 import type { MatterOptions } from './faces/matter/options.ts';
 import { faults, isFault, isPersonality, personalities } from './list.ts';
 import type { FaultName, PersonalityName } from './list.ts';
 import type { Sensor } from './body/sensor.ts';
 import type { Addresses } from './declare.ts';
+import type { OipFace } from './faces/oip/server.ts';
 import type { OpcuaFace } from './faces/opcua/server.ts';
+import type { Wire } from './faces/wire.ts';
 import type { Personality } from './personality.ts';
 
 type Options = {
@@ -27,6 +32,7 @@ type Options = {
   httpPort: number;
   mqtt: MqttOptions | undefined;
   matter: MatterOptions | undefined;
+  oip: OipOptions | undefined;
   faults: FaultName[];
   declare: string | undefined;
 };
@@ -52,6 +58,7 @@ const known = {
   json: { type: 'boolean', default: false },
   ...mqttArguments,
   ...matterArguments,
+  ...oipArguments,
 } as const;
 
 function argumentsGiven() {
@@ -92,6 +99,7 @@ function optionsIn(given: Given): Options {
     httpPort: portIn(given['http-port'], '--http-port'),
     mqtt: mqttOptionsIn(given, usage),
     matter: matterOptionsIn(given, usage),
+    oip: oipOptionsIn(given, portIn),
     faults: given.fault.map((name) => (isFault(name) ? name : usage(`there is no fault ${name}: see --list`))),
     declare: given.declare,
   };
@@ -112,6 +120,10 @@ async function mqttOf(sensor: Sensor, options: MqttOptions | undefined): Promise
 
 async function matterOf(sensor: Sensor, options: MatterOptions | undefined): Promise<MatterFace | undefined> {
   return options && (await import('./faces/matter/node.ts')).matterFace(sensor, options);
+}
+
+async function oipOf(sensor: Sensor, wires: Wire, options: OipOptions | undefined): Promise<OipFace | undefined> {
+  return options && (await import('./faces/oip/server.ts')).oipFace(sensor, options.port, wires, options.token);
 }
 
 /** Writes the declaration, and beside it the folder of what the bench is given to meet the sensor over secure OPC UA. */
@@ -144,7 +156,9 @@ async function start(options: Options) {
   ]);
   const mqtt = await mqttOf(sensor, options.mqtt);
   const matter = await matterOf(sensor, options.matter);
-  const at = { opcua: opcua.url, http: http.url, thing: `${http.url}/.well-known/wot` };
+  const oip = await oipOf(sensor, wires, options.oip);
+  const shown = oip && { url: oip.url, tokenEnv: options.oip?.tokenEnv };
+  const at = { opcua: opcua.url, http: http.url, thing: `${http.url}/.well-known/wot`, oip: shown };
   const { declare } = options;
   const node = matter && options.matter && declare !== undefined && { ...matter, ...options.matter, declare };
   if (declare !== undefined)
@@ -152,6 +166,7 @@ async function start(options: Options) {
   const stop = async (): Promise<void> => {
     await mqtt?.stop();
     await matter?.stop();
+    await oip?.stop();
     sensor.stop();
     wires.stop();
     await Promise.all([http.stop(), opcua.stop()]);

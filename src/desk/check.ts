@@ -106,6 +106,7 @@ function* unplaced({ points = [], rules = [], probes, endpoints }: Declaration):
       read &&
       read !== 'recorded' &&
       read !== 'operator' &&
+      read !== 'oip' &&
       point[read] === undefined
     )
       yield { path: ['points', i], code: 'POINT_UNPLACED', text: read };

@@ -32,6 +32,12 @@ const drivers: Readonly<Record<Binding, Open>> = {
     const { httpProbe } = await import('../drivers/http/probe.ts');
     return httpProbe(endpoint, declaration, folder);
   },
+  async oip(declaration, { folder }) {
+    const endpoint = declaration.endpoints.oip;
+    if (!endpoint) throw missing('oip');
+    const { oipProbe } = await import('../drivers/oip/probe.ts');
+    return oipProbe(endpoint, declaration, folder);
+  },
   async command(declaration, { folder, started }) {
     const endpoint = declaration.endpoints.command;
     if (!endpoint) throw missing('command');
@@ -72,8 +78,11 @@ const wireDrivers: { [W in Wire]: OpenWire<W> } = {
     const { httpWire } = await import('../drivers/http/wire.ts');
     return httpWire(endpoint, declaration, folder);
   },
-  async oip() {
-    return undefined;
+  async oip(declaration, { folder }) {
+    const endpoint = declaration.endpoints.oip;
+    if (!endpoint) return undefined;
+    const { oipWire } = await import('../drivers/oip/wire.ts');
+    return oipWire(endpoint, declaration, folder);
   },
   async matter(declaration, { folder }) {
     const endpoint = declaration.endpoints.matter;

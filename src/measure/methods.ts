@@ -6,6 +6,7 @@ import { identity } from './integrity/identity.ts';
 import { opcuaConformance } from './protocol/opcua/checks.ts';
 import { handshakeOver } from './protocol/handshake.ts';
 import { matterConformance, threadAttach } from './protocol/matter/conformance.ts';
+import { oipConformance } from './protocol/oip/checks.ts';
 import { mqttConformance } from './protocol/mqtt/conformance.ts';
 import { opcuaSecurity } from './protocol/opcua-security/security.ts';
 import { ruleResponse } from './rule/response.ts';
@@ -19,6 +20,7 @@ export const functions: Readonly<Record<string, MethodFunction>> = {
   'protocol.mqtt.conformance': mqttConformance,
   'protocol.http.handshake': handshakeOver('http'),
   'protocol.oip.handshake': handshakeOver('oip'),
+  'protocol.oip.conformance': oipConformance,
   'protocol.matter.handshake': handshakeOver('matter'),
   'protocol.matter.conformance': matterConformance,
   'protocol.thread.attach': threadAttach,

@@ -256,7 +256,7 @@ export type DeclaredDocument = z.infer<typeof DeclaredDocument>;
 /** What a method may ask of a device. */
 export const capabilities = ['identity', 'infer', 'stimulus', 'read', 'inspect'] as const;
 export type Capability = (typeof capabilities)[number];
-export const bindings = ['opcua', 'http', 'command', 'recorded', 'operator'] as const;
+export const bindings = ['opcua', 'http', 'oip', 'command', 'recorded', 'operator'] as const;
 export type Binding = (typeof bindings)[number];
 
 export const Instrument = z.strictObject({
@@ -378,6 +378,8 @@ function* complaintsOf(d: Shape): Generator<Complaint> {
       yield { path: ['probes', capability], message: `no ${binding} under endpoints` };
     if ((capability === 'inspect') !== (binding === 'operator'))
       yield { path: ['probes', capability], message: 'an operator inspects, and does nothing else here' };
+    if (binding === 'oip' && capability !== 'infer')
+      yield { path: ['probes', capability], message: 'the Open Inference Protocol infers, and does nothing else' };
   }
   if (d.kind === 'unit' && d.identity.serial === undefined)
     yield { path: ['identity', 'serial'], message: 'a unit has a serial number' };

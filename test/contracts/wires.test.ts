@@ -24,6 +24,14 @@ const wires: Partial<Record<Wire, Expected>> = {
       return { ...declaration, endpoints: { ...declaration.endpoints, opcua: { ...opcua, url: at(opcua.url, port) } } };
     },
   },
+  oip: {
+    phases: ['tcp', 'live', 'ready', 'server', 'model', 'infer'],
+    moved: (declaration, port) => {
+      const { oip } = declaration.endpoints;
+      assert.ok(oip);
+      return { ...declaration, endpoints: { ...declaration.endpoints, oip: { url: at(oip.url, port) } } };
+    },
+  },
   http: {
     phases: ['tcp', 'td', 'read'],
     moved: (declaration, port) => {
@@ -53,7 +61,7 @@ for (const [name, { phases, moved }] of Object.entries(wires)) {
     let sensor: Simulator;
     let met: { probe: Probe; port: WirePort };
     before(async () => {
-      sensor = await simulator('L2');
+      sensor = await simulator('L2', [], wire === 'oip' ? ['--oip-port', '0'] : []);
       met = await opened(sensor.declaration, sensor.folder, wire);
     });
     after(async () => {

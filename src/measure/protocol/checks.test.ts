@@ -5,6 +5,7 @@ import type { Check } from './check.ts';
 import { matterChecks } from './matter/checks.ts';
 import { threadChecks } from './matter/thread-checks.ts';
 import { mqttChecks } from './mqtt/checks.ts';
+import { oipChecks } from './oip/checks.ts';
 import { checks as opcua } from './opcua/checks.ts';
 import { opcuaSecurityChecks } from './opcua-security/checks.ts';
 
@@ -12,6 +13,7 @@ const suites: Readonly<Record<string, readonly Pick<Check<never>, 'name' | 'requ
   'protocol.opcua.conformance': opcua,
   'protocol.opcua.security': opcuaSecurityChecks,
   'protocol.mqtt.conformance': mqttChecks,
+  'protocol.oip.conformance': oipChecks,
   'protocol.matter.conformance': matterChecks,
   'protocol.thread.attach': threadChecks,
 };

@@ -184,6 +184,7 @@ export const en: Words = {
     'handshake.inter-vendor': "handshake between two vendors' stacks",
     'handshake.production-peer': 'handshake with a stack that products use',
     'opcua.security': 'OPC UA security checks that must hold',
+    'oip.conformance': 'Inference protocol checks that must hold',
     'mqtt.conformance': 'Sparkplug checks that must hold',
     'matter.ip': 'Matter checks that must hold',
     'thread.attach': 'Thread checks that must hold',

@@ -174,6 +174,7 @@ export const zh: Words = {
     'handshake.inter-vendor': '不同厂商协议栈之间的握手',
     'handshake.production-peer': '与产品级协议栈的握手',
     'opcua.security': '必须满足的 OPC UA 安全检查',
+    'oip.conformance': '必须满足的推理协议检查',
     'mqtt.conformance': '必须满足的 Sparkplug 检查',
     'matter.ip': '必须满足的 Matter 检查',
     'thread.attach': '必须满足的 Thread 检查',
