@@ -126,6 +126,7 @@ withManners(program.command('sim').argument('[personality]', 'L1, L2, L3 or liar
   .option('--mqtt-version <version>', '3.1.1 or 5')
   .option('--matter', 'the sensor is a Matter node too, on loopback alone')
   .option('--matter-network <network>', 'ip or thread')
+  .option('--oip-port <port>', 'serve the Open Inference Protocol too; 0: any free port')
   .action(async (personality, options) => (await import('./sim.ts')).sim(personality, options));
 
 /** `packs` has five commands of its own; its words are loaded only when it is asked for. */

@@ -21,6 +21,9 @@ export const meetings: readonly Meeting[] = behaviours.flatMap(({ name, wire }) 
 /** What a run may take. `besideMs`: to start, conclude, judge and write a run folder on a machine that has other things to do. */
 export const bounds = { stepMs: 6000, besideMs: 45_000, megabytes: 1024 } as const;
 
+/** What a behaviour leaves whole where the bench is quick enough: 700 000 namespaces are an answer to the one read of a handshake. */
+const mayPass: Readonly<Record<string, readonly string[]>> = { 'opcua-a-million-namespaces': ['opcua.handshake'] };
+
 /** What a run met, and what it said of it. */
 export type Met = {
   concluded: boolean;
@@ -72,7 +75,7 @@ function accounts(entries: readonly Entry[]): Map<string, string[]> {
   return new Map(ids.map((id) => [id, entries.filter(({ step }) => step === id).flatMap(saidIn)]));
 }
 
-async function ranAt(stage: Stage, { wire }: Meeting, port: number): Promise<Met> {
+async function ranAt(stage: Stage, { behaviour, wire }: Meeting, port: number): Promise<Met> {
   await writeFile(stage.file('sensor.yaml'), declarationAt(wire, port));
   const pack = await stage.shortPack(await indicatorsOf(wire));
   const timeout = ['--step-timeout', `${bounds.stepMs} ms`];
@@ -94,10 +97,13 @@ async function ranAt(stage: Stage, { wire }: Meeting, port: number): Promise<Met
   const said = lastSaid(ended);
   const steps = accounts(await entriesAt(stage));
   const verdicts = said.assessment?.verdicts ?? [];
+  const allowed = mayPass[behaviour] ?? [];
   return {
     concluded: said.ended === 'concluded',
     verified: (await verified(stage, path.join('runs', said.run))).ok,
-    passed: verdicts.filter(({ outcome }) => outcome === 'pass').map(({ indicator }) => indicator),
+    passed: verdicts
+      .filter(({ outcome, indicator }) => outcome === 'pass' && !allowed.includes(indicator))
+      .map(({ indicator }) => indicator),
     steps: steps.size,
     saw: [...new Set([...steps.values()].flat())],
     speechless: [...steps].filter(([, words]) => words.length === 0).map(([id]) => id),

@@ -19,6 +19,8 @@ export type SimulatorOptions = {
   /** The sensor is a Matter node too, on loopback; `matterNetwork`: ip, else thread. */
   matter?: boolean;
   matterNetwork?: string;
+  /** The sensor serves the Open Inference Protocol too; 0 lets the system choose the port. */
+  oipPort?: string;
 };
 
 function argumentsOf(personality: string | undefined, options: SimulatorOptions): string[] {
@@ -34,6 +36,7 @@ function argumentsOf(personality: string | undefined, options: SimulatorOptions)
     ...(options.mqttVersion === undefined ? [] : ['--mqtt-version', options.mqttVersion]),
     ...(options.matter === true ? ['--matter'] : []),
     ...(options.matterNetwork === undefined ? [] : ['--matter-network', options.matterNetwork]),
+    ...(options.oipPort === undefined ? [] : ['--oip-port', options.oipPort]),
   ];
 }
 
@@ -59,7 +62,7 @@ export async function startSimulated(
   personality: string,
   declare: string,
   faults: readonly string[] = [],
-  more: Pick<SimulatorOptions, 'mqtt' | 'mqttBroker' | 'matter'> = {},
+  more: Pick<SimulatorOptions, 'mqtt' | 'mqttBroker' | 'matter' | 'oipPort'> = {},
 ): Promise<Simulated> {
   const child = spawn(
     process.execPath,
