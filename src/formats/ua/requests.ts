@@ -229,6 +229,12 @@ const services = {
 
 export type ServiceName = keyof typeof services;
 export type ServiceValue<N extends ServiceName> = ValueOf<(typeof services)[N][1]>;
+export type RequestName = Extract<ServiceName, `${string}Request`>;
+export type AnswerName<N extends RequestName> = N extends `${infer Base}Request`
+  ? `${Base}Response` & ServiceName
+  : never;
+/** A request without its header. */
+export type Asked<N extends RequestName> = Omit<ServiceValue<N>, 'header'>;
 /** A request or an answer by its name; one that is not among them stays bytes. */
 export type Body = { [N in ServiceName]: { service: N; value: ServiceValue<N> } }[ServiceName] | Unknown;
 type Unknown = { service: 'unknown'; type: string; bytes: Uint8Array };
@@ -262,6 +268,10 @@ export const anonymousToken = { type: 'i=321', codec: struct({ policyId: string 
 export const userNameToken = {
   type: 'i=324',
   codec: struct({ policyId: string, userName: string, password: byteString, encryptionAlgorithm: string }),
+} as const;
+export const x509Token = {
+  type: 'i=327',
+  codec: struct({ policyId: string, certificateData: byteString }),
 } as const;
 /** OPC 10000-5, 12.4. */
 export const buildInfo = {

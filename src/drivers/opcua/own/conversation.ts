@@ -5,7 +5,7 @@ import { ticksOf } from '../../../formats/ua/builtin.ts';
 import { chunkReader, encodeHello, encodeMessage, encodeOpen, messageReader } from '../../../formats/ua/message.ts';
 import type { UaMessage } from '../../../formats/ua/message.ts';
 import { requestHeaderOf, writeBody } from '../../../formats/ua/requests.ts';
-import type { ServiceName, ServiceValue } from '../../../formats/ua/requests.ts';
+import type { AnswerName, Asked, RequestName, ServiceName, ServiceValue } from '../../../formats/ua/requests.ts';
 import { isBad, statusName } from '../../../formats/ua/status.ts';
 import { ProbeError } from '../../../model/errors.ts';
 import type { ProbeCode } from '../../../model/errors.ts';
@@ -13,10 +13,6 @@ import { shortly } from '../../deadline.ts';
 
 const bufferBytes = 65_536;
 const channelLifetimeMs = 60_000;
-type Requests = Extract<ServiceName, `${string}Request`>;
-type AnswerTo<N extends Requests> = N extends `${infer Base}Request` ? `${Base}Response` & ServiceName : never;
-/** A request without its header, which the conversation adds. */
-type Asked<N extends Requests> = Omit<ServiceValue<N>, 'header'>;
 
 const codes: Readonly<Record<string, ProbeCode>> = { ECONNREFUSED: 'PROBE_REFUSED', EHOSTUNREACH: 'PROBE_REFUSED' };
 const brokenOff = (error: Error & { code?: string }): ProbeError =>
@@ -151,7 +147,7 @@ export class Conversation {
     return requestHeaderOf(this.authenticationToken, request, ticksOf(Date.now()), this.#answerMs);
   }
 
-  #send(service: Requests, value: unknown, type: 'MSG' | 'CLO'): number {
+  #send(service: RequestName, value: unknown, type: 'MSG' | 'CLO'): number {
     const { sequence, request } = this.#next();
     const body = writeBody(service, { ...(value as object), header: this.#header(request) } as never);
     const place = { channel: this.#channel, token: this.#token, sequence, request };
@@ -163,10 +159,10 @@ export class Conversation {
   }
 
   /** The answer to a request. A service that fails rejects with `PROBE_REFUSED` and its status by name. */
-  async ask<N extends Requests>(service: N, value: Asked<N>): Promise<ServiceValue<AnswerTo<N>>> {
+  async ask<N extends RequestName>(service: N, value: Asked<N>): Promise<ServiceValue<AnswerName<N>>> {
     const request = this.#send(service, value, 'MSG');
-    const name = service.replace(/Request$/, 'Response') as AnswerTo<N>;
-    return bodyOf(await this.#answer(), name, request) as ServiceValue<AnswerTo<N>>;
+    const name = service.replace(/Request$/, 'Response') as AnswerName<N>;
+    return bodyOf(await this.#answer(), name, request) as ServiceValue<AnswerName<N>>;
   }
 
   /** Says that the channel closes; a server answers nothing to it. */

@@ -1,23 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { FormatError } from '../../../formats/error.ts';
+import type { Asked } from '../../../formats/ua/requests.ts';
 import type { Attempt } from '../../../measure/protocol/opcua-security/asked.ts';
 import { shortly } from '../../deadline.ts';
-import { u32, u8 } from './binary.ts';
 import { Channel, leafIn, lockOf } from './channel.ts';
 import type { Identity } from './channel.ts';
 import { Line, Refused } from './line.ts';
 import type { Place } from './line.ts';
-import {
-  activateFields,
-  anonymousToken,
-  certificateToken,
-  readFields,
-  sessionFields,
-  sessionIn,
-  types,
-  userToken,
-} from './messages.ts';
+import { activateFields, bytesOf, readState, sessionFields, sessionFrom, tokens, unsigned } from './messages.ts';
 import type { Endpoint, Session, Signature, TokenPolicy } from './messages.ts';
 import { encryptedFor, isSignedBy, nonceLength, policies, signedBy } from './policy.ts';
 import type { Policy } from './policy.ts';
@@ -45,25 +36,26 @@ function spoken(name: string): Policy {
 
 /** OPC 10000-4, 7.41.2.2: length, password, nonce of the server; encrypted for its certificate. */
 function protectedPassword(policy: Policy, { certificate }: Endpoint, password: string, nonce: Buffer): Buffer {
-  const plain = Buffer.concat([Buffer.from(password, 'utf8'), nonce]);
-  return encryptedFor(policy, leafIn(certificate).publicKey, Buffer.concat([u32(plain.length), plain]));
+  const plain = Buffer.concat([Buffer.alloc(4), Buffer.from(password, 'utf8'), nonce]);
+  plain.writeUInt32LE(plain.length - 4);
+  return encryptedFor(policy, leafIn(certificate).publicKey, plain);
 }
 
 const proofOf = (policy: Policy, key: KeyObject, certificate: Buffer, nonce: Buffer): Signature => ({
   algorithm: policy.signature.uri,
-  bytes: signedBy(policy, key, Buffer.concat([leafIn(certificate).raw, nonce])),
+  signature: signedBy(policy, key, Buffer.concat([leafIn(certificate).raw, nonce])),
 });
 
-type Shown = { token: Buffer; proof: Signature | undefined };
+type Shown = { token: Asked<'ActivateSessionRequest'>['userIdentityToken']; proof: Signature };
 function shownBy({ endpoint, token, user }: Way, nonce: Buffer): Shown {
-  if (user.kind === 'Anonymous') return { token: anonymousToken(token.id), proof: undefined };
+  if (user.kind === 'Anonymous') return { token: tokens.anonymous(token.id), proof: unsigned };
   const policy = spoken(policyOf(endpoint, token));
   if (user.kind === 'UserName') {
     const secret = protectedPassword(policy, endpoint, user.password, nonce);
-    return { token: userToken(token.id, user.name, secret, policy.encryption.uri), proof: undefined };
+    return { token: tokens.user(token.id, user.name, secret, policy.encryption.uri), proof: unsigned };
   }
   const proof = proofOf(policy, user.key, endpoint.certificate, nonce);
-  return { token: certificateToken(token.id, user.certificate), proof };
+  return { token: tokens.certificate(token.id, user.certificate), proof };
 }
 
 /** The session that the device makes, its proof of the key verified (OPC 10000-4, 5.7.2). */
@@ -72,9 +64,9 @@ export async function createSession(channel: Channel, { endpoint, identity }: Wa
   const { lock } = channel;
   const certificate = lock && identity.certificate;
   const asked = { uri: identity.uri, url: endpoint.url, nonce, certificate };
-  const session = sessionIn(await channel.ask(types.createSession, sessionFields(asked)));
+  const session = sessionFrom(await channel.ask('CreateSessionRequest', sessionFields(asked)));
   const signed = Buffer.concat([identity.certificate, nonce]);
-  if (lock && !isSignedBy(lock.policy, lock.device.publicKey, signed, session.signature.bytes))
+  if (lock && !isSignedBy(lock.policy, lock.device.publicKey, signed, session.signature))
     throw new Refused('bad signature', 'the device does not prove that the key of its certificate is its own');
   return session;
 }
@@ -82,10 +74,10 @@ export async function createSession(channel: Channel, { endpoint, identity }: Wa
 /** Returns the device's next nonce. */
 export async function activate(channel: Channel, way: Way, session: Session): Promise<Buffer> {
   const { lock } = channel;
-  const own = lock && proofOf(lock.policy, lock.own.key, way.endpoint.certificate, session.nonce);
+  const own = lock ? proofOf(lock.policy, lock.own.key, way.endpoint.certificate, session.nonce) : unsigned;
   const { token, proof } = shownBy(way, session.nonce);
-  const fields = await channel.ask(types.activateSession, activateFields(own, token, proof), session.token);
-  return fields.blob();
+  const asked = activateFields(own, token, proof);
+  return bytesOf((await channel.ask('ActivateSessionRequest', asked, session.token)).serverNonce);
 }
 
 export const openAt = async (
@@ -103,8 +95,8 @@ export async function walk(line: Line, way: Way, stage: Stage): Promise<void> {
   stage.at = 'activate-session';
   await activate(channel, way, session);
   stage.at = 'read';
-  await channel.ask(types.read, readFields(), session.token);
-  await channel.ask(types.closeSession, [u8(1)], session.token);
+  await channel.ask('ReadRequest', readState, session.token);
+  await channel.ask('CloseSessionRequest', { deleteSubscriptions: true }, session.token);
 }
 
 /** What the device sent that cannot be read or deciphered is an answer of the device, not a fault of the bench. */

@@ -1,10 +1,17 @@
 import { createHash, randomBytes, X509Certificate } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { uaHeaderLength } from '../../../formats/ua-message.ts';
-import { blob, Reader, text, u32, u8 } from './binary.ts';
-import { framed, Line, Refused, statusName } from './line.ts';
-import { answerIn, openedIn, openFields, request, types } from './messages.ts';
-import type { Endpoint, Opened } from './messages.ts';
+import { byteString, string, uint32 } from '../../../formats/ua/builtin.ts';
+import { struct } from '../../../formats/ua/codec.ts';
+import type { Codec } from '../../../formats/ua/codec.ts';
+import { UaReader } from '../../../formats/ua/reader.ts';
+import { readBody } from '../../../formats/ua/requests.ts';
+import type { AnswerName, Asked, RequestName, ServiceValue } from '../../../formats/ua/requests.ts';
+import { statusName } from '../../../formats/ua/status.ts';
+import { UaWriter } from '../../../formats/ua/writer.ts';
+import { framed, headerOf, Line, Refused } from './line.ts';
+import { bytesOf, openFields, requestBody } from './messages.ts';
+import type { Endpoint } from './messages.ts';
 import {
   blockLength,
   ciphered,
@@ -43,25 +50,44 @@ export function lockOf(endpoint: Endpoint, own: Identity): Lock | undefined {
 }
 
 const sha1 = (bytes: Buffer): Buffer => createHash('sha1').update(bytes).digest();
-const sequence = (number: number, id: number): Buffer => Buffer.concat([u32(number), u32(id)]);
+
+function written<T>(codec: Codec<T>, value: T): Buffer {
+  const writer = new UaWriter();
+  codec.write(writer, value);
+  return Buffer.from(writer.done());
+}
+const pair = struct({ first: uint32, second: uint32 });
+const sequence = (number: number, id: number): Buffer => written(pair, { first: number, second: id });
+/** OPC 10000-6, 6.7.2.3: what says in the clear how an OPN message is secured. */
+const asymmetric = struct({ channel: uint32, policy: string, certificate: byteString, thumbprint: byteString });
 
 /** OPC 10000-6, 6.7.2.5: the padding and its size; one more byte of size for keys of more than 2048 bits. */
 function padded(length: number, block: number, extra: boolean): Buffer {
   const sizes = extra ? 2 : 1;
   const padding = (block - ((length + sizes) % block)) % block;
-  return Buffer.concat([Buffer.alloc(padding + 1, padding & 0xff), extra ? u8(padding >> 8) : Buffer.alloc(0)]);
+  return Buffer.concat([Buffer.alloc(padding + 1, padding & 0xff), extra ? Buffer.of(padding >> 8) : Buffer.alloc(0)]);
+}
+
+/** How many bytes fill the end of what was encrypted, their size with them. */
+function paddingIn(filled: Buffer, extra: boolean): number {
+  const sizes = extra ? 2 : 1;
+  return (filled.at(-sizes) ?? 0) + (extra ? (filled.at(-1) ?? 0) * 256 : 0) + sizes;
 }
 
 /** The bytes of an OpenSecureChannel request, encrypted for the device and signed by the client (OPC 10000-6, 6.7.4). */
 function openMessage(lock: Lock | undefined, plain: Buffer): Buffer {
-  const head = (security: readonly Buffer[]): Buffer => Buffer.concat([u32(0), ...security]);
   if (!lock) {
-    const none = head([text(policyUri('None')), blob(undefined), blob(undefined)]);
-    return framed('OPN', Buffer.concat([none, plain]));
+    const none = { channel: 0, policy: policyUri('None'), certificate: null, thumbprint: null };
+    return framed('OPN', Buffer.concat([written(asymmetric, none), plain]));
   }
   const { policy, own, device } = lock;
   const target = device.publicKey;
-  const clear = head([text(policyUri(policy.name)), blob(own.certificate), blob(sha1(device.raw))]);
+  const clear = written(asymmetric, {
+    channel: 0,
+    policy: policyUri(policy.name),
+    certificate: own.certificate,
+    thumbprint: sha1(device.raw),
+  });
   const mark = keyBytes(own.key);
   const filled = Buffer.concat([
     plain,
@@ -69,16 +95,16 @@ function openMessage(lock: Lock | undefined, plain: Buffer): Buffer {
   ]);
   const blocks = (filled.length + mark) / plainBlock(policy, target);
   const size = uaHeaderLength + clear.length + blocks * keyBytes(target);
-  const signed = Buffer.concat([Buffer.from('OPNF', 'latin1'), u32(size), clear, filled]);
+  const signed = Buffer.concat([headerOf('OPN', size), clear, filled]);
   const secret = Buffer.concat([filled, signedBy(policy, own.key, signed)]);
   return Buffer.concat([signed.subarray(0, uaHeaderLength + clear.length), encryptedFor(policy, target, secret)]);
 }
 
 /** The plain part of the device's answer, its signature verified. */
 function openedPart(lock: Lock | undefined, bytes: Buffer): Buffer {
-  const fields = new Reader(bytes.subarray(uaHeaderLength + 4));
-  for (let i = 0; i < 3; i++) fields.blob();
-  const rest = fields.rest();
+  const reader = new UaReader(bytes.subarray(uaHeaderLength));
+  asymmetric.read(reader);
+  const rest = bytes.subarray(bytes.length - reader.left);
   if (!lock) return rest;
   const head = bytes.subarray(0, bytes.length - rest.length);
   const plain = decryptedWith(lock.policy, lock.own.key, rest);
@@ -86,11 +112,26 @@ function openedPart(lock: Lock | undefined, bytes: Buffer): Buffer {
   const signed = Buffer.concat([head, plain.subarray(0, mark)]);
   if (!isSignedBy(lock.policy, lock.device.publicKey, signed, plain.subarray(mark)))
     throw new Refused('bad signature', 'the device’s answer to OpenSecureChannel is not signed by its certificate');
-  return plain;
+  return plain.subarray(0, mark - paddingIn(plain.subarray(0, mark), keyBytes(lock.own.key) > 256));
 }
 
 /** Keys for each direction, from the two nonces. */
 type Secrets = { up: Keys; down: Keys };
+
+export type Opened = { channel: number; token: number; lifetimeMs: number; nonce: Buffer };
+
+/** The answer to a service. Throws `Refused` with the service's result, or where it is the answer to another. */
+function answerIn<N extends RequestName>(service: N, bytes: Buffer): ServiceValue<AnswerName<N>> {
+  const body = readBody(bytes);
+  if (body.service === 'unknown') throw new Refused('garbage', `an answer of type ${body.type}`);
+  const { header } = body.value;
+  const status = 'serviceResult' in header ? header.serviceResult : 0;
+  // The two highest bits: good, uncertain, bad (OPC 10000-4, 7.39).
+  if (status >>> 30 !== 0) throw new Refused(statusName(status));
+  if (body.service !== service.replace(/Request$/, 'Response'))
+    throw new Refused('garbage', `${body.service} to ${service}`);
+  return body.value as ServiceValue<AnswerName<N>>;
+}
 
 /** An open secure channel on a line of its own. */
 export class Channel {
@@ -113,7 +154,7 @@ export class Channel {
 
   static async on(line: Line, mode: string, lock: Lock | undefined, lifetimeMs = 600_000): Promise<Channel> {
     const nonce = randomBytes(nonceLength);
-    const body = request(types.openChannel, 1, openFields(mode, lock ? nonce : undefined, lifetimeMs));
+    const body = requestBody('OpenSecureChannelRequest', 1, openFields(mode, lock ? nonce : null, lifetimeMs));
     const bytes = openMessage(lock, Buffer.concat([sequence(1, 1), body]));
     line.send(bytes);
     return new Channel(line, lock, await Channel.opened(line, lock), bytes, nonce);
@@ -122,14 +163,14 @@ export class Channel {
   /** The answer to an OpenSecureChannel request; a device may refuse it in a sound message too. */
   static async opened(line: Line, lock: Lock | undefined): Promise<Opened> {
     const { bytes } = await line.next('OPN');
-    const { status, fields } = answerIn(openedPart(lock, bytes).subarray(8));
-    if (status !== 0) throw new Refused(statusName(status));
-    return openedIn(fields);
+    const opened = answerIn('OpenSecureChannelRequest', openedPart(lock, bytes).subarray(8));
+    const { channelId: channel, tokenId: token, revisedLifetime: lifetimeMs } = opened.securityToken;
+    return { channel, token, lifetimeMs, nonce: bytesOf(opened.serverNonce) };
   }
 
   /** A request as it goes onto the line, under the next sequence number or one that is given. */
   message(body: Buffer, number = ++this.#sequence): Buffer {
-    const head = Buffer.concat([u32(this.opened.channel), u32(this.opened.token)]);
+    const head = written(pair, { first: this.opened.channel, second: this.opened.token });
     const plain = Buffer.concat([sequence(number, ++this.#id), body]);
     return this.#sealed(head, plain);
   }
@@ -143,7 +184,7 @@ export class Channel {
     if (!lock || !keys) return framed('MSG', Buffer.concat([head, plain]));
     const filling = lock.encrypts ? padded(plain.length + macLength, blockLength, false) : Buffer.alloc(0);
     const size = uaHeaderLength + head.length + plain.length + filling.length + macLength;
-    const signed = Buffer.concat([Buffer.from('MSGF', 'latin1'), u32(size), head, plain, filling]);
+    const signed = Buffer.concat([headerOf('MSG', size), head, plain, filling]);
     const whole = Buffer.concat([signed, macOf(keys, signed)]);
     if (!lock.encrypts) return whole;
     const clear = uaHeaderLength + head.length;
@@ -160,12 +201,12 @@ export class Channel {
     const signed = Buffer.concat([bytes.subarray(0, clear), plain.subarray(0, end)]);
     if (end < 8 || !macOf(keys, signed).equals(plain.subarray(end)))
       throw new Refused('bad signature', 'an answer of the device is not signed with the keys of the channel');
-    const padding = lock.encrypts ? (plain[end - 1] ?? 0) + 1 : 0;
-    return plain.subarray(8, end - padding);
+    const padding = lock.encrypts ? paddingIn(plain.subarray(0, end), false) : 0;
+    return plain.subarray(8, Math.max(8, end - padding));
   }
 
-  /** The answer to what was sent last: its fields. Throws `Refused` with the service's result. */
-  async answer(): Promise<Reader> {
+  /** The answer to what was sent last. Throws `Refused` with the service's result. */
+  async answer<N extends RequestName>(service: N): Promise<ServiceValue<AnswerName<N>>> {
     const parts: Buffer[] = [];
     for (;;) {
       const { chunk, bytes } = await this.line.next('MSG');
@@ -173,15 +214,16 @@ export class Channel {
       parts.push(this.#unsealed(bytes));
       if (chunk === 'F') break;
     }
-    const { status, fields } = answerIn(Buffer.concat(parts));
-    // The two highest bits: good, uncertain, bad (OPC 10000-4, 7.39).
-    if (status >>> 30 !== 0) throw new Refused(statusName(status));
-    return fields;
+    return answerIn(service, Buffer.concat(parts));
   }
 
-  async ask(type: number, fields: readonly Buffer[], token?: Buffer): Promise<Reader> {
-    this.line.send(this.message(request(type, this.#id + 1, fields, token)));
-    return await this.answer();
+  async ask<N extends RequestName>(
+    service: N,
+    fields: Asked<N>,
+    session?: string,
+  ): Promise<ServiceValue<AnswerName<N>>> {
+    this.line.send(this.message(requestBody(service, this.#id + 1, fields, session)));
+    return await this.answer(service);
   }
 
   close(): void {

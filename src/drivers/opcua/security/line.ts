@@ -1,17 +1,17 @@
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
-import { StatusCodes } from 'node-opcua-client';
 import { FormatError } from '../../../formats/error.ts';
+import { statusCode, string, uint32 } from '../../../formats/ua/builtin.ts';
+import { struct } from '../../../formats/ua/codec.ts';
+import { encodeHello } from '../../../formats/ua/message.ts';
+import { UaReader } from '../../../formats/ua/reader.ts';
+import { statusName } from '../../../formats/ua/status.ts';
 import { readUaHeader, uaFrames, uaHeaderLength } from '../../../formats/ua-message.ts';
 import type { UaFrame, UaHeader } from '../../../formats/ua-message.ts';
 import type { Raw } from '../../../measure/raw.ts';
 import { tapTo } from '../../tap/tap.ts';
 import type { Tap } from '../../tap/tap.ts';
-import { Reader, text, u32 } from './binary.ts';
 import { shortly } from '../../deadline.ts';
-
-const names = new Map(Object.values(StatusCodes).map((code) => [code.value, code.name]));
-export const statusName = (code: number): string => names.get(code) ?? `0x${code.toString(16).padStart(8, '0')}`;
 
 /** The device ended it: `status` is a status code's name, or `closed`, `silent`, or a few words. */
 export class Refused extends Error {
@@ -33,13 +33,23 @@ const answerMs = 5000;
 const buffer = 65_536;
 const longestMessage = 16 * 1024 * 1024;
 
+/** OPC 10000-6, 7.1.2.4 and 7.1.2.5. */
+const acknowledge = struct({ version: uint32, receives: uint32 });
+const failure = struct({ error: statusCode, reason: string });
+
 function refusalIn({ bytes }: Message): Refused {
-  const fields = new Reader(bytes.subarray(uaHeaderLength));
-  return new Refused(statusName(fields.u32()), fields.text());
+  const { error, reason } = failure.read(new UaReader(bytes.subarray(uaHeaderLength)));
+  return new Refused(statusName(error), reason ?? '');
 }
 
-export const framed = (type: string, body: Buffer): Buffer =>
-  Buffer.concat([Buffer.from(`${type}F`, 'latin1'), u32(body.length + uaHeaderLength), body]);
+/** The header of a final chunk, which `size` counts too. */
+export function headerOf(type: 'OPN' | 'MSG', size: number): Buffer {
+  const header = Buffer.from(`${type}F\0\0\0\0`, 'latin1');
+  header.writeUInt32LE(size, uaHeaderLength - 4);
+  return header;
+}
+export const framed = (type: 'OPN' | 'MSG', body: Buffer): Buffer =>
+  Buffer.concat([headerOf(type, body.length + uaHeaderLength), body]);
 
 /** One connection to the device through a tap: whole messages in, any bytes out. */
 export class Line {
@@ -64,11 +74,18 @@ export class Line {
   static async to(place: Place, url: string): Promise<Line> {
     const tap = await tapTo(place, { frames: () => uaFrames(), protocol: 'OPC UA' });
     const line = new Line(connect({ host: '127.0.0.1', port: tap.port, noDelay: true }), tap);
-    const limits = Buffer.concat([u32(0), u32(buffer), u32(buffer), u32(longestMessage), u32(0)]);
-    line.send(framed('HEL', Buffer.concat([limits, text(url)])));
+    const hello = {
+      protocolVersion: 0,
+      receiveBufferSize: buffer,
+      sendBufferSize: buffer,
+      maxMessageSize: longestMessage,
+      maxChunkCount: 0,
+      endpointUrl: url,
+    };
+    line.send(Buffer.from(encodeHello(hello)));
     try {
-      const fields = new Reader((await line.next('ACK')).bytes.subarray(uaHeaderLength + 4));
-      line.receives = fields.u32();
+      const { bytes } = await line.next('ACK');
+      line.receives = acknowledge.read(new UaReader(bytes.subarray(uaHeaderLength))).receives;
       return line;
     } catch (error) {
       line.close();

@@ -3,10 +3,9 @@ import type { Malformed, Pair } from '../../../measure/protocol/opcua-security/a
 import { ProbeError } from '../../../model/errors.ts';
 import { attempt, openAt, walk } from './attempt.ts';
 import type { Way } from './attempt.ts';
-import { text, u32 } from './binary.ts';
 import { Channel, leafIn, lockOf } from './channel.ts';
 import type { Line, Place } from './line.ts';
-import { endpointsFields, request, types } from './messages.ts';
+import { endpointsFields, requestBody } from './messages.ts';
 import { keyBytes } from './policy.ts';
 
 type Target = { place: Place; url: string };
@@ -47,19 +46,17 @@ async function replayedOpen(target: Target, way: Way): Promise<Pair> {
   return { control, flawed: await openedBy(target, way, bytes) };
 }
 
-const asking = (url: string, locales: readonly Buffer[] = []): Buffer => {
-  const [address = Buffer.alloc(0), , profiles = Buffer.alloc(0)] = endpointsFields(url);
-  return request(types.getEndpoints, 1, [address, u32(locales.length), ...locales, profiles]);
-};
+const service = 'GetEndpointsRequest';
+const asking = (url: string, locales: string[] = []): Buffer => requestBody(service, 1, endpointsFields(url, locales));
 
 /** A second request under the sequence number of the first. */
 async function repeatedSequence({ place, url }: Target, way: Way): Promise<Pair> {
   const ask = async (line: Line, again: boolean): Promise<void> => {
     const channel = await openAt(line, way);
     line.send(channel.message(asking(url)));
-    await channel.answer();
+    await channel.answer(service);
     line.send(channel.message(asking(url), again ? channel.lastSequence : undefined));
-    await channel.answer();
+    await channel.answer(service);
   };
   const tried = async (again: boolean) =>
     await attempt(place, url, async (line, stage) => {
@@ -71,7 +68,7 @@ async function repeatedSequence({ place, url }: Target, way: Way): Promise<Pair>
 
 /** Longer chunks than this are not sent: a device that takes them has promised more than the check can hold. */
 const mostSent = 4 * 1024 * 1024;
-const locale = text('x'.repeat(1000));
+const locale = 'x'.repeat(1000);
 
 /** A chunk longer than the device said it receives; what fills it are locales that no server has. */
 async function oversizedChunk({ place, url }: Target): Promise<Pair> {
@@ -82,15 +79,9 @@ async function oversizedChunk({ place, url }: Target): Promise<Pair> {
         throw new ProbeError('PROBE_LACKS', `the device says it receives chunks of ${line.receives} bytes`);
       const channel = await Channel.on(line, 'None', undefined);
       const count = isLong ? Math.ceil(line.receives / locale.length) : 1;
-      line.send(
-        channel.message(
-          asking(
-            url,
-            Array.from({ length: count }, () => locale),
-          ),
-        ),
-      );
-      await channel.answer();
+      const locales = Array.from({ length: count }, () => locale);
+      line.send(channel.message(asking(url, locales)));
+      await channel.answer(service);
     });
   return { control: await tried(false), flawed: await tried(true) };
 }

@@ -21,7 +21,7 @@ import { Channel } from './channel.ts';
 import type { Identity } from './channel.ts';
 import type { Line, Place } from './line.ts';
 import { malformedBy } from './malformed.ts';
-import { endpointsFields, endpointsIn, types } from './messages.ts';
+import { endpointFrom, endpointsFields } from './messages.ts';
 import type { Endpoint, TokenPolicy } from './messages.ts';
 import { policies } from './policy.ts';
 import { trustIn, verified } from './trust.ts';
@@ -63,7 +63,8 @@ class Asker implements UaSecurity {
     const { accepted, says } = await this.#try(async (line, stage) => {
       stage.at = 'get-endpoints';
       const channel = await Channel.on(line, 'None', undefined);
-      found = endpointsIn(await channel.ask(types.getEndpoints, endpointsFields(this.#declared.url)));
+      const { endpoints } = await channel.ask('GetEndpointsRequest', endpointsFields(this.#declared.url));
+      found = endpoints.map(endpointFrom);
     });
     if (!accepted) throw new ProbeError('PROBE_REFUSED', `the device does not list its endpoints: ${says}`);
     return eachOnce(found);
