@@ -100,6 +100,8 @@ export type Addresses = {
   opcua: string;
   http: string;
   thing: string;
+  /** The environment variable that holds the token asked for over HTTP. */
+  bearer?: string | undefined;
   mqtt?: MqttOptions | undefined;
   /** The folder beside the declaration with what the bench is given, and the sensor's user. */
   pki?: { folder: string; user: string };
@@ -130,7 +132,7 @@ function endpointsText(personality: Personality, at: Addresses, device: string):
     device: ${device}
 ${securedText(at)}  http:
     thing: ${at.thing}
-${at.oip ? oipText(at.oip) : ''}${at.mqtt ? mqttText(personality, at.mqtt) : ''}${at.matter ? matterText(at.matter) : ''}probes:
+${at.bearer === undefined ? '' : `    bearer: { env: ${at.bearer} }\n`}${at.oip ? oipText(at.oip) : ''}${at.mqtt ? mqttText(personality, at.mqtt) : ''}${at.matter ? matterText(at.matter) : ''}probes:
   identity: opcua
   read: opcua
   stimulus: http

@@ -2,6 +2,7 @@
 //   [--mqtt URL [--mqtt-broker URL] [--mqtt-version 3.1.1|5] [--mqtt-user NAME --mqtt-password-env VAR]
 //   [--mqtt-ca FILE --mqtt-certificate FILE --mqtt-key FILE]] [--matter [--matter-network ip|thread]]
 //   [--oip-port 0 [--oip-token-env VAR]]
+//   [--http-bearer-env VAR] [--http-certificate FILE --http-key FILE]
 //   [--declare FILE] [--list] [--json]
 import { Console } from 'node:console';
 import { writeFileSync } from 'node:fs';
@@ -14,6 +15,8 @@ import type { MqttFace, MqttOptions } from './faces/mqtt/client.ts';
 import type { MatterFace } from './faces/matter/node.ts';
 import { oipArguments, oipOptionsIn } from './faces/oip/options.ts';
 import type { OipOptions } from './faces/oip/options.ts';
+import { httpArguments, httpOptionsIn } from './faces/http/options.ts';
+import type { HttpOptions } from './faces/http/options.ts';
 import { matterArguments, matterOptionsIn } from './faces/matter/options.ts';
 import type { MatterOptions } from './faces/matter/options.ts';
 import { faults, isFault, isPersonality, personalities } from './list.ts';
@@ -30,6 +33,7 @@ type Options = {
   serial: string | undefined;
   opcuaPort: number;
   httpPort: number;
+  web: HttpOptions;
   mqtt: MqttOptions | undefined;
   matter: MatterOptions | undefined;
   oip: OipOptions | undefined;
@@ -56,6 +60,7 @@ const known = {
   declare: { type: 'string' },
   list: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
+  ...httpArguments,
   ...mqttArguments,
   ...matterArguments,
   ...oipArguments,
@@ -97,6 +102,7 @@ function optionsIn(given: Given): Options {
     serial,
     opcuaPort: portIn(given['opcua-port'], '--opcua-port'),
     httpPort: portIn(given['http-port'], '--http-port'),
+    web: httpOptionsIn(given, usage),
     mqtt: mqttOptionsIn(given, usage),
     matter: matterOptionsIn(given, usage),
     oip: oipOptionsIn(given, portIn),
@@ -152,7 +158,7 @@ async function start(options: Options) {
   const wires = wire(sensor.faults);
   const [opcua, http] = await Promise.all([
     opcuaFace(sensor, options.opcuaPort, wires),
-    httpFace(sensor, options.httpPort, wires),
+    httpFace(sensor, options.httpPort, wires, options.web),
   ]);
   const mqtt = await mqttOf(sensor, options.mqtt);
   const matter = await matterOf(sensor, options.matter);
@@ -162,7 +168,12 @@ async function start(options: Options) {
   const { declare } = options;
   const node = matter && options.matter && declare !== undefined && { ...matter, ...options.matter, declare };
   if (declare !== undefined)
-    await declared(declare, personality, { ...at, mqtt: options.mqtt, ...(node ? { matter: node } : {}) }, opcua);
+    await declared(
+      declare,
+      personality,
+      { ...at, mqtt: options.mqtt, bearer: options.web.env, ...(node ? { matter: node } : {}) },
+      opcua,
+    );
   const stop = async (): Promise<void> => {
     await mqtt?.stop();
     await matter?.stop();

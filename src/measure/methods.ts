@@ -5,6 +5,7 @@ import { inspection } from './inspection/inspection.ts';
 import { identity } from './integrity/identity.ts';
 import { opcuaConformance } from './protocol/opcua/checks.ts';
 import { handshakeOver } from './protocol/handshake.ts';
+import { httpConformance } from './protocol/http/conformance.ts';
 import { matterConformance, threadAttach } from './protocol/matter/conformance.ts';
 import { oipConformance } from './protocol/oip/checks.ts';
 import { mqttConformance } from './protocol/mqtt/conformance.ts';
@@ -19,6 +20,7 @@ export const functions: Readonly<Record<string, MethodFunction>> = {
   'protocol.mqtt.handshake': handshakeOver('mqtt'),
   'protocol.mqtt.conformance': mqttConformance,
   'protocol.http.handshake': handshakeOver('http'),
+  'protocol.http.conformance': httpConformance,
   'protocol.oip.handshake': handshakeOver('oip'),
   'protocol.oip.conformance': oipConformance,
   'protocol.matter.handshake': handshakeOver('matter'),

@@ -155,7 +155,12 @@ export const OpcuaEndpoint = z.strictObject({
     .optional(),
 });
 export type OpcuaEndpoint = z.infer<typeof OpcuaEndpoint>;
-export const HttpEndpoint = z.strictObject({ thing: HttpUrl, bearer: SecretRef.optional() });
+/** A Thing over HTTP. `trust`: PEM certificates in a file, by which the device's is verified over https; without it, by those of the system. */
+export const HttpEndpoint = z.strictObject({
+  thing: HttpUrl,
+  bearer: SecretRef.optional(),
+  trust: Path.optional(),
+});
 export type HttpEndpoint = z.infer<typeof HttpEndpoint>;
 
 const MqttUrl = z

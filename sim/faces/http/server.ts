@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { encodeNpy } from '../../../src/formats/npy.ts';
@@ -9,6 +11,8 @@ import type { Sensor } from '../../body/sensor.ts';
 import { longestPayload, npyType, tensorIn } from '../payload.ts';
 import { stimulusIn } from '../stimulus.ts';
 import type { Wire } from '../wire.ts';
+import type { HttpOptions } from './options.ts';
+import { previousOn } from './behind.ts';
 import { thingOf } from './thing.ts';
 
 export type HttpFace = { url: string; stop(): Promise<void> };
@@ -46,10 +50,29 @@ function parsed(body: Buffer): unknown {
   }
 }
 
+function isJson(body: Buffer): boolean {
+  try {
+    parsed(body);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 async function stimulate(sensor: Sensor, { request, response }: Exchange): Promise<void> {
-  const { channel, hold } = stimulusIn(parsed(await bodyOf(request)));
+  isOfType(sensor, request, 'application/json');
+  const body = await bodyOf(request);
+  if (sensor.faults.has('malformed-input-taken') && !isJson(body)) return void response.writeHead(204).end();
+  const { channel, hold } = stimulusIn(parsed(body));
   sensor.hold(channel, hold);
   response.writeHead(204).end();
+}
+
+/** What the action takes is of one type alone. */
+function isOfType({ faults }: Sensor, request: IncomingMessage, type: string): void {
+  const given = request.headers['content-type']?.split(';')[0]?.trim();
+  if (given === type) return;
+  throw new HttpRefusal(faults.has('unknown-type-400') ? 400 : 415, `Content-Type is ${type}`);
 }
 
 /** Faults that leave an inference without a whole answer: true when one of them took it. */
@@ -71,7 +94,7 @@ function lost(sensor: Sensor, { request, response }: Exchange): boolean {
 
 async function infer(sensor: Sensor, exchange: Exchange): Promise<void> {
   const { request, response, url } = exchange;
-  if (request.headers['content-type'] !== npyType) throw new HttpRefusal(415, `Content-Type is ${npyType}`);
+  isOfType(sensor, request, npyType);
   const input = tensorIn(await bodyOf(request));
   if (lost(sensor, exchange)) return;
   const { output, ms } = await sensor.infer(url.searchParams.get('model') ?? '', input);
@@ -89,19 +112,69 @@ function readPoint(sensor: Sensor, name: string): unknown {
   }
 }
 
-async function answer(sensor: Sensor, base: string, exchange: Exchange): Promise<void> {
-  const { request, response, url } = exchange;
-  const property = /^\/properties\/([A-Za-z0-9._-]{1,64})$/.exec(url.pathname)?.[1];
-  const method = request.method === 'HEAD' ? 'GET' : request.method;
-  const asked = `${method} ${url.pathname}`;
-  if (asked === 'GET /.well-known/wot') return sendJson(response, thingOf(sensor, base), 'application/td+json');
-  if (method === 'GET' && property !== undefined) return sendJson(response, readPoint(sensor, property));
-  if (asked === 'POST /actions/stimulus') return stimulate(sensor, exchange);
-  if (asked === 'POST /actions/infer' && sensor.personality.models.length > 0) return infer(sensor, exchange);
-  throw new HttpRefusal(404, `there is no ${asked}`);
+function isProperty(sensor: Sensor, name: string): boolean {
+  try {
+    readPoint(sensor, name);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
-function refuse({ request, response }: Exchange, error: unknown): void {
+/** The value of a property as the device sends it, with what faults make of it. */
+function sendProperty(sensor: Sensor, { request, response }: Exchange, asked: string): void {
+  const { faults } = sensor;
+  const value = readPoint(sensor, asked);
+  const name = previousOn(request.socket, asked, faults.has('answers-behind'));
+  if (faults.has('head-refused') && request.method === 'HEAD') throw new HttpRefusal(405, 'HEAD is not allowed');
+  if (faults.has('value-beyond') && name === 'temperature') return sendJson(response, 1e6);
+  if (faults.has('error-as-200') && name === 'temperature') return sendJson(response, { error: 'sensor busy' });
+  const type = faults.has('property-as-html') && name === 'temperature' ? 'text/html' : 'application/json';
+  sendJson(response, name === asked ? value : readPoint(sensor, name), type);
+}
+
+/** Refuses who shows no token, or another one than the sensor's. */
+function letIn({ faults }: Sensor, { request }: Exchange, { token }: HttpOptions): void {
+  if (token === undefined) return;
+  const { authorization } = request.headers;
+  if (authorization === undefined && faults.has('token-optional')) return;
+  if (authorization !== undefined && faults.has('token-unread')) return;
+  if (authorization !== `Bearer ${token}`) throw new HttpRefusal(401, 'a bearer token is asked for');
+}
+
+const propertyPath = /^\/properties\/([A-Za-z0-9._-]{1,64})$/;
+
+async function answer(sensor: Sensor, { base, options }: Served, exchange: Exchange): Promise<void> {
+  const { request, response, url } = exchange;
+  const { faults, personality } = sensor;
+  const property = propertyPath.exec(url.pathname)?.[1];
+  const method = request.method === 'HEAD' ? 'GET' : request.method;
+  const asked = `${method} ${url.pathname}`;
+  if (asked === 'GET /.well-known/wot') {
+    const type = faults.has('td-as-json') ? 'application/json' : 'application/td+json';
+    return sendJson(response, thingOf(sensor, base, options.token !== undefined), type);
+  }
+  letIn(sensor, exchange, options);
+  if (property !== undefined && !isProperty(sensor, property) && faults.has('unknown-as-200'))
+    return sendJson(response, { error: 'not found' });
+  if (method === 'GET' && property !== undefined) return sendProperty(sensor, exchange, property);
+  if (asked === 'POST /actions/stimulus') return stimulate(sensor, exchange);
+  if (asked === 'POST /actions/infer' && personality.models.length > 0) return infer(sensor, exchange);
+  if (property === undefined) throw new HttpRefusal(404, `there is no ${asked}`);
+  // A property that there is not is answered 404 before it is said that it cannot be written.
+  readPoint(sensor, property);
+  if (!faults.has('read-only-written')) throw new HttpRefusal(405, `${property} is read only`);
+  request.resume();
+  response.writeHead(204).end();
+}
+
+/** RFC 9110, 11.6.1 and 15.5.6. */
+function sayWhy({ faults }: Sensor, response: ServerResponse, status: number): void {
+  if (status === 405 && !faults.has('no-allow')) response.setHeader('allow', 'GET, HEAD');
+  if (status === 401 && !faults.has('no-challenge')) response.setHeader('www-authenticate', 'Bearer realm="sensor"');
+}
+
+function refuse(sensor: Sensor, { request, response }: Exchange, error: unknown): void {
   const status = error instanceof HttpRefusal ? error.status : error instanceof Refusal ? 400 : 500;
   const detail = error instanceof Error ? error.message : String(error);
   if (response.headersSent) {
@@ -111,25 +184,38 @@ function refuse({ request, response }: Exchange, error: unknown): void {
   // What is left of the body is read and dropped, and the connection is not used again.
   if (!request.complete) response.setHeader('connection', 'close');
   request.resume();
-  sendJson(response, { title: 'Refused', status, detail }, 'application/problem+json', status);
+  sayWhy(sensor, response, status);
+  const said = sensor.faults.has('problem-says-200') ? 200 : status;
+  sendJson(response, { title: 'Refused', status: said, detail }, 'application/problem+json', status);
 }
 
+type Served = { base: string; options: HttpOptions };
+
+function serverOf({ tls }: HttpOptions, listener: RequestListener): Server {
+  if (!tls) return createServer(listener);
+  return createSecureServer({ cert: readFileSync(tls.certificate), key: readFileSync(tls.key) }, listener);
+}
+
+/** A clock set to local time, eight hours ahead, and told as if it were UTC. */
+const localDate = (): string => new Date(Date.now() + 8 * 3_600_000).toUTCString();
+
 /** Serves the sensor's Thing over HTTP on 127.0.0.1. */
-export async function httpFace(sensor: Sensor, port: number, wire: Wire): Promise<HttpFace> {
-  let base = '';
-  const server = createServer((request, response) => {
+export async function httpFace(sensor: Sensor, port: number, wire: Wire, options: HttpOptions = {}): Promise<HttpFace> {
+  const served: Served = { base: '', options };
+  const server = serverOf(options, (request, response) => {
     const exchange = { request, response, url: new URL(request.url ?? '/', 'http://127.0.0.1') };
-    answer(sensor, base, exchange).catch((error: unknown) => refuse(exchange, error));
+    if (sensor.faults.has('date-local')) response.setHeader('date', localDate());
+    answer(sensor, served, exchange).catch((error: unknown) => refuse(sensor, exchange, error));
   });
   // Longer than a client waits between two stimuli, so that it never meets a connection that is just closing.
   server.keepAliveTimeout = 60_000;
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address() as AddressInfo;
-  base = `http://127.0.0.1:${address.port}`;
+  served.base = `${options.tls ? 'https' : 'http'}://127.0.0.1:${address.port}`;
   wire.watch(address.port);
   return {
-    url: base,
+    url: served.base,
     async stop() {
       server.close();
       server.closeAllConnections();

@@ -79,8 +79,27 @@ const inferWith = (models: readonly string[]): Json => ({
   ],
 });
 
+/** What faults make of where the temperature is read. */
+function misled({ faults }: Sensor, all: Json): Json {
+  const href = faults.has('form-nowhere') ? 'http://[nowhere' : 'properties/temprature';
+  if (!faults.has('form-nowhere') && !faults.has('dead-form')) return all;
+  const temperature = { ...(all['temperature'] as Json), forms: [{ ...readForm('temperature'), href }] };
+  return { ...all, temperature };
+}
+
+/** Who is let in, as the description says it. */
+function securityOf({ faults }: Sensor, asksToken: boolean): Json {
+  const isTold = asksToken && !faults.has('token-unsaid');
+  const securityDefinitions = isTold ? { token: { scheme: 'bearer', in: 'header' } } : { open: { scheme: 'nosec' } };
+  if (faults.has('td-without-security')) return { securityDefinitions };
+  return {
+    securityDefinitions,
+    security: faults.has('td-undefined-scheme') ? ['ghost'] : Object.keys(securityDefinitions),
+  };
+}
+
 /** W3C Thing Description 1.1 of the sensor; `base` is the address of its HTTP face. */
-export function thingOf(sensor: Sensor, base: string): Json {
+export function thingOf(sensor: Sensor, base: string, asksToken = false): Json {
   const { maker, product, models } = sensor.personality;
   const said = sensor.nameplate();
   const ids = models.map(({ id }) => id);
@@ -91,13 +110,12 @@ export function thingOf(sensor: Sensor, base: string): Json {
     ],
     '@type': 'Thing',
     id: `urn:gradus:sim:${product}:${said['serial'] ?? ''}`,
-    title: `${product} ${said['serial'] ?? ''}`,
+    ...(sensor.faults.has('td-untitled') ? {} : { title: `${product} ${said['serial'] ?? ''}` }),
     description: `Simulated bearing monitor by ${maker}`,
     version: { instance: said['firmware.version'] ?? '', model: said['hardware.revision'] ?? '' },
     base: `${base}/`,
-    securityDefinitions: { open: { scheme: 'nosec' } },
-    security: ['open'],
-    properties: properties(sensor),
+    ...securityOf(sensor, asksToken),
+    properties: misled(sensor, properties(sensor)),
     actions: { stimulus, ...(ids.length > 0 ? { infer: inferWith(ids) } : {}) },
   };
 }

@@ -6,6 +6,7 @@ import { describing } from './probe.ts';
 import { accepted, jsonIn } from './request.ts';
 import type { Caller } from './request.ts';
 import { tappedHandshake } from './tapped.ts';
+import { trustIn } from './trust.ts';
 
 const phases = ['td', 'read'] as const;
 type PhaseName = (typeof phases)[number];
@@ -28,7 +29,8 @@ async function walk(call: Caller, endpoint: HttpEndpoint, declaration: Declarati
 }
 
 /**
- * TCP, TLS where the address is https, the Thing Description, one property by its form. Throws only `PROBE_SECRET`.
+ * TCP, TLS where the address is https, the Thing Description, one property by its form. Throws only
+ * `PROBE_SECRET`, and `InputError` for authorities that cannot be read.
  */
 export async function handshakeWith(
   endpoint: HttpEndpoint,
@@ -40,6 +42,7 @@ export async function handshakeWith(
     protocol: 'HTTP',
     url: new URL(endpoint.thing),
     bearer: endpoint.bearer && secretOf(endpoint.bearer, folder),
+    ca: trustIn(endpoint, folder),
     declaration,
     phases,
     ask: async (call, doing) => {

@@ -9,9 +9,10 @@ import { accepted, caller, jsonIn } from './request.ts';
 import type { Caller } from './request.ts';
 import { thingIn } from './thing.ts';
 import type { Target, Thing } from './thing.ts';
+import { trustIn } from './trust.ts';
 
-const longestDescription = 1024 * 1024;
-const longestValue = 64 * 1024;
+export const longestDescription = 1024 * 1024;
+export const longestValue = 64 * 1024;
 const none: Readonly<Record<string, string>> = {};
 
 async function readJson(call: Caller, target: Target, what: string): Promise<unknown> {
@@ -86,7 +87,9 @@ export function describing(call: Caller, address: string): () => Promise<Thing> 
 /** A device by its W3C Thing Description: affordances by `@type`, points by property name (docs/affordances.md). */
 export function httpProbe(endpoint: HttpEndpoint, declaration: Declaration, folder: string): Probe {
   const { bearer } = endpoint;
-  const call = caller(new URL(endpoint.thing).origin, bearer && (() => secretOf(bearer, folder)));
+  const call = caller(new URL(endpoint.thing).origin, bearer && (() => secretOf(bearer, folder)), {
+    ca: trustIn(endpoint, folder),
+  });
   const thing = describing(call, endpoint.thing);
   // One look-up a model and a channel, so that a query asks for nothing but itself.
   const actions = new Map<string, Target>();

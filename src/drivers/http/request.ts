@@ -2,17 +2,39 @@ import { Agent, request as httpRequest } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import { Agent as SecureAgent, request as httpsRequest } from 'node:https';
 import { connect } from 'node:net';
-import { connect as secureConnect } from 'node:tls';
+import { checkServerIdentity, connect as secureConnect } from 'node:tls';
 import type { ConnectionOptions } from 'node:tls';
 import { ProbeError } from '../../model/errors.ts';
 import type { ProbeCode } from '../../model/errors.ts';
 import { shortly } from '../deadline.ts';
 
-export type Asked = { method: string; url: URL; body?: Buffer; type?: string; accept?: string; most: number };
-export type Answered = { status: number; type: string; headers: IncomingMessage['headers']; body: Buffer };
+/** `authorization`: in place of the bearer token; '' sends none. */
+export type Asked = {
+  method: string;
+  url: URL;
+  body?: Buffer;
+  type?: string;
+  accept?: string;
+  authorization?: string;
+  most: number;
+};
+/** `reused`: on a connection that had carried another request before. */
+export type Answered = {
+  status: number;
+  type: string;
+  headers: IncomingMessage['headers'];
+  body: Buffer;
+  reused: boolean;
+};
 /** A loopback port to connect to in place of the address, which is still what is asked for; `secured`: told when TLS stands. */
 export type Through = { port: number; secured: () => void };
 export type Caller = { ask(asked: Asked): Promise<Answered>; close(): void };
+/** `ca`: authorities in PEM that an https certificate is verified by, in place of the system's. `connections`: how requests share them. */
+export type CallerOptions = {
+  through?: Through;
+  ca?: string | undefined;
+  connections?: 'kept' | 'one kept' | 'one each';
+};
 
 /** Longest wait for a whole answer, ms. */
 const answerMs = 5000;
@@ -30,7 +52,8 @@ const codes: Readonly<Record<string, ProbeCode>> = {
 function asFailure(error: unknown, what: string): ProbeError {
   if (error instanceof ProbeError) return error;
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const text = error instanceof Error ? error.message : String(error);
+  // Of a certificate that cannot be verified Node goes on with advice for its own command line.
+  const [text = ''] = (error instanceof Error ? error.message : String(error)).split('; if the root CA');
   return new ProbeError(codes[code] ?? 'PROBE_GARBAGE', `${what}: ${shortly(text || code)}`, { cause: error });
 }
 
@@ -69,26 +92,45 @@ function agentsThrough({ port, secured }: Through): [Agent, SecureAgent] {
   agent.createConnection = () => connect({ ...place, noDelay: true });
   secureAgent.createConnection = (options) => {
     const asked = options as ConnectionOptions;
-    return secureConnect({ ...asked, ...place, servername: asked.servername ?? '' }).once('secureConnect', secured);
+    const host = asked.host ?? '';
+    return secureConnect({
+      ...asked,
+      ...place,
+      servername: asked.servername ?? '',
+      // The certificate is of the device's own address, not of the tap's.
+      checkServerIdentity: (_, certificate) => checkServerIdentity(asked.servername || host, certificate),
+    }).once('secureConnect', secured);
   };
   return [agent, secureAgent];
 }
 
+function agentsOf({ through, connections = 'kept' }: CallerOptions): [Agent, SecureAgent] {
+  if (through) return agentsThrough(through);
+  const options = { keepAlive: connections !== 'one each', maxSockets: connections === 'one kept' ? 1 : 2 };
+  return [new Agent(options), new SecureAgent(options)];
+}
+
+const headersWith = (authorization: string, { body, type, accept }: Asked): Record<string, string | number> => ({
+  ...(authorization === '' ? {} : { authorization }),
+  ...(body ? { 'content-length': body.length, 'content-type': type ?? 'application/octet-stream' } : {}),
+  accept: accept ?? 'application/json',
+});
+
 /** Requests on kept-alive connections with a time-out over the whole answer. `bearer` goes to `origin` and nowhere else. */
-export function caller(origin: string, bearer: (() => string) | undefined, through?: Through): Caller {
-  const options = { keepAlive: true, maxSockets: 2 };
-  const [agent, secureAgent] = through ? agentsThrough(through) : [new Agent(options), new SecureAgent(options)];
-  const headersOf = ({ url, body, type, accept }: Asked): Record<string, string | number> => ({
-    ...(bearer && url.origin === origin ? { authorization: `Bearer ${bearer()}` } : {}),
-    ...(body ? { 'content-length': body.length, 'content-type': type ?? 'application/octet-stream' } : {}),
-    accept: accept ?? 'application/json',
-  });
+export function caller(origin: string, bearer: (() => string) | undefined, given: CallerOptions = {}): Caller {
+  const [agent, secureAgent] = agentsOf(given);
+  const { ca } = given;
+  const authorizationOf = ({ url, authorization }: Asked): string => {
+    if (authorization !== undefined) return authorization;
+    return bearer && url.origin === origin ? `Bearer ${bearer()}` : '';
+  };
+  const headersOf = (asked: Asked): Record<string, string | number> => headersWith(authorizationOf(asked), asked);
   const ask = async (asked: Asked): Promise<Answered> => {
     const { method, url, body, most } = asked;
     const isSecure = url.protocol === 'https:';
     const headers = headersOf(asked);
     return await new Promise<Answered>((resolve, reject) => {
-      const options = { method, headers, agent: isSecure ? secureAgent : agent, timeout: answerMs };
+      const options = { method, headers, agent: isSecure ? secureAgent : agent, timeout: answerMs, ca };
       const sent = (isSecure ? httpsRequest : httpRequest)(url, options);
       const timer = setTimeout(
         () => sent.destroy(new ProbeError('PROBE_TIMEOUT', `no answer within ${answerMs} ms`)),
@@ -103,7 +145,8 @@ export function caller(origin: string, bearer: (() => string) | undefined, throu
         const done = (bytes: Buffer): void => {
           clearTimeout(timer);
           const type = (response.headers['content-type'] ?? '').split(';')[0]?.trim() ?? '';
-          resolve({ status: response.statusCode ?? 0, type, headers: response.headers, body: bytes });
+          const { statusCode: status = 0, headers } = response;
+          resolve({ status, type, headers, body: bytes, reused: sent.reusedSocket });
         };
         collect(response, most, done, fail);
       });

@@ -49,7 +49,7 @@ function timeline(tap: Tap<Timed>, names: readonly string[]): { phases: Phase[];
   return { phases, totalMs: rounded(end - start) };
 }
 
-const placeOf = (url: URL): { host: string; port: number } => ({
+export const placeOf = (url: URL): { host: string; port: number } => ({
   host: url.hostname.replace(/^\[|\]$/g, ''),
   port: Number(url.port || (url.protocol === 'https:' ? 443 : 80)),
 });
@@ -78,6 +78,8 @@ export type Walk<Name extends string> = {
   protocol: string;
   url: URL;
   bearer: string | undefined;
+  /** Authorities in PEM that an https certificate is verified by, in place of the system's. */
+  ca?: string | undefined;
   declaration: Declaration;
   /** What is asked, in order; TCP, and TLS where the address is https, come before. */
   phases: readonly [Name, ...Name[]];
@@ -95,8 +97,8 @@ export async function tappedHandshake<Name extends string>(walk: Walk<Name>): Pr
   let at: string = isSecure ? 'tls' : phases[0];
   const tap = await tapTo(placeOf(url), { label: () => at, frames: () => pieces(), protocol: walk.protocol });
   const call = caller(url.origin, bearer === undefined ? undefined : () => bearer, {
-    port: tap.port,
-    secured: () => (at = phases[0]),
+    through: { port: tap.port, secured: () => (at = phases[0]) },
+    ca: walk.ca,
   });
   let stoppedAt: string | undefined;
   let device: End | undefined;

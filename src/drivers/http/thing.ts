@@ -3,7 +3,7 @@ import { ProbeError } from '../../model/errors.ts';
 import { shortly } from '../deadline.ts';
 
 /** docs/affordances.md: what the bench looks for by its `@type`. */
-const affordances = 'urn:gradus:affordance:';
+export const affordances = 'urn:gradus:affordance:';
 
 const Types = z.union([z.string(), z.array(z.string())]).optional();
 const Form = z.object({
@@ -34,20 +34,20 @@ export type Thing = {
 };
 
 /** Prefixes that a context maps to the affordances' namespace; `gradus` even where it does not say so. */
-function prefixesIn(context: unknown): string[] {
+export function prefixesIn(context: unknown): string[] {
   const entries = (Array.isArray(context) ? context : [context]).flatMap((part: unknown) =>
     typeof part === 'object' && part !== null ? Object.entries(part) : [],
   );
   return ['gradus', ...entries.filter(([, iri]) => iri === affordances).map(([prefix]) => prefix)];
 }
 
-function isTyped(affordance: Affordance, type: string, prefixes: readonly string[]): boolean {
+export function isTyped(affordance: Pick<Affordance, '@type'>, type: string, prefixes: readonly string[]): boolean {
   const types = [affordance['@type'] ?? []].flat();
   return types.some((one) => one === affordances + type || prefixes.some((prefix) => one === `${prefix}:${type}`));
 }
 
 /** RFC 6570, level 3, as far as affordances use it: `{name}` and `{?a,b}`. */
-function expand(template: string, variables: Readonly<Record<string, string>>): string {
+export function expand(template: string, variables: Readonly<Record<string, string>>): string {
   return template.replace(/\{(\??)([A-Za-z0-9_,]+)\}/g, (_, query: string, names: string) => {
     const given = names.split(',').flatMap((name) => {
       const value = variables[name];

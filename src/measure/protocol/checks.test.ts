@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { methods } from '../../model/methods.ts';
 import type { Check } from './check.ts';
+import { httpChecks } from './http/checks.ts';
 import { matterChecks } from './matter/checks.ts';
 import { threadChecks } from './matter/thread-checks.ts';
 import { mqttChecks } from './mqtt/checks.ts';
@@ -14,6 +15,7 @@ const suites: Readonly<Record<string, readonly Pick<Check<never>, 'name' | 'requ
   'protocol.opcua.security': opcuaSecurityChecks,
   'protocol.mqtt.conformance': mqttChecks,
   'protocol.oip.conformance': oipChecks,
+  'protocol.http.conformance': httpChecks,
   'protocol.matter.conformance': matterChecks,
   'protocol.thread.attach': threadChecks,
 };

@@ -185,6 +185,7 @@ export const en: Words = {
     'handshake.production-peer': 'handshake with a stack that products use',
     'opcua.security': 'OPC UA security checks that must hold',
     'oip.conformance': 'Inference protocol checks that must hold',
+    'http.conformance': 'HTTP Thing checks that must hold',
     'mqtt.conformance': 'Sparkplug checks that must hold',
     'matter.ip': 'Matter checks that must hold',
     'thread.attach': 'Thread checks that must hold',
