@@ -24,13 +24,18 @@ const options: RunOptions = {
 
 const declarationOf = (personality: string): string => path.join(home, 'simulated', `${personality}.yaml`);
 
-/** The one that speaks MQTT and the Open Inference Protocol too; MQTT to a broker, at an address where the bench listens while it measures. */
+/** The one that speaks MQTT, the Open Inference Protocol and Matter too; MQTT to a broker, at an address where the bench listens while it measures. */
 const ofManyWires = 'L3';
 
 async function startOne(name: string, broker: SimulatedBroker): Promise<Simulated> {
   if (name !== ofManyWires) return await startSimulated(name, declarationOf(name));
   const mqtt = await addressBefore();
-  return await startSimulated(name, declarationOf(name), [], { mqtt, mqttBroker: broker.url, oipPort: '0' });
+  return await startSimulated(name, declarationOf(name), [], {
+    mqtt,
+    mqttBroker: broker.url,
+    oipPort: '0',
+    matter: true,
+  });
 }
 
 async function startAll(broker: SimulatedBroker): Promise<Simulated[]> {

@@ -109,7 +109,13 @@ export async function stayWith(place: Place, isStrict: boolean, passcode = passc
   return await stayOnce(place, isStrict, passcode);
 }
 
+/** When a device was last left, ms of the monotonic clock: one session has one device. */
+let leftAt = -Infinity;
+/** A node that loses its last fabric starts anew (Matter Core, RemoveFabric), and what it answered meanwhile is lost: so long it is let alone, ms. */
+const anewMs = 1000;
+
 async function stayOnce(place: Place, isStrict: boolean, passcode: number): Promise<Stay> {
+  await pause(Math.max(0, leftAt + anewMs - performance.now()));
   const controller = await controllerOn(place.endpoint.interface);
   const notes = newNotes();
   const stay: Stay = { controller, notes, phases: [], totalMs: 0 };
@@ -136,5 +142,6 @@ export async function leave(
     // The device keeps the fabric: a check of its own asks for that.
   } finally {
     await settled(controller.close(), waits.removal);
+    leftAt = performance.now();
   }
 }
