@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
+import { ProbeError } from '../../model/errors.ts';
 import { shortly } from '../deadline.ts';
 
 const most = 20;
@@ -47,6 +48,19 @@ const counts = ['minLength', 'maxLength', 'minItems', 'maxItems', 'required'];
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** A schema of more parts is no sensor's, and would be costly to evaluate. */
+const mostParts = 2000;
+
+function partsOf(value: unknown, depth = 0): number {
+  if (typeof value !== 'object' || value === null || depth > deepest) return 1;
+  let parts = 1;
+  for (const one of Object.values(value)) {
+    parts += partsOf(one, depth + 1);
+    if (parts > mostParts) return parts;
+  }
+  return parts;
+}
+
 function dataSchemaIn(value: unknown, depth = 0): Record<string, unknown> | boolean {
   if (typeof value === 'boolean') return value;
   if (!isObject(value) || depth > deepest) return {};
@@ -64,8 +78,10 @@ function dataSchemaIn(value: unknown, depth = 0): Record<string, unknown> | bool
   };
 }
 
-/** What a data schema finds wrong with a value. A schema that is none says so as its fault. */
+/** What a data schema finds wrong with a value. A schema that is none says so as its fault; throws `PROBE_GARBAGE` for one too large. */
 export function valueFaults(schema: unknown, value: unknown): string[] {
+  if (partsOf(schema) > mostParts)
+    throw new ProbeError('PROBE_GARBAGE', `a data schema of more than ${mostParts} parts, which is not evaluated`);
   let validate: ValidateFunction;
   try {
     validate = new Ajv({ strict: false, allErrors: false, logger: false }).compile(dataSchemaIn(schema));
