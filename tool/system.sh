@@ -2,7 +2,7 @@
 # Installs the Debian packages that test/outside needs. Safe to run again: what is there stays.
 set -eu
 
-packages='chromium fonts-noto-cjk tshark mosquitto'
+packages='chromium fonts-noto-cjk tshark mosquitto curl openssl'
 missing=''
 for package in $packages; do
   dpkg-query --show --showformat='${db:Status-Status}\n' "$package" 2>/dev/null | grep -qx installed || missing="$missing $package"

@@ -17,6 +17,7 @@ export const findingCodes = [
   'ALIAS_UNKNOWN',
   'NO_INPUTS',
   'COVERS_UNKNOWN',
+  'PEER_ABSENT',
 ] as const;
 export type FindingCode = (typeof findingCodes)[number];
 
@@ -97,6 +98,10 @@ const findings: Readonly<Record<FindingCode, Sentence>> = {
   COVERS_UNKNOWN: (name) => ({
     en: `no rule pack that comes with Gradus has an indicator ${name}: nothing will be asked for it. gradus packs show lists the names.`,
     zh: `随附的规则包均无指标 ${name}：不会对其提问。可用 gradus packs show 查看名称。`,
+  }),
+  PEER_ABSENT: (program) => ({
+    en: `${program} is not there or may not be run: the device will not meet this peer. Install it, or correct the path.`,
+    zh: `${program} 不存在或不可执行：设备将不会与该对端握手。请安装，或更正路径。`,
   }),
   CALIBRATION_LAPSED: (due) => ({
     en: `its calibration ended on ${due}: verdicts that rest on it will be inconclusive. Have it calibrated, or name another instrument.`,

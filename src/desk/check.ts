@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { inTime, settled } from '../drivers/deadline.ts';
+import { absentProgram } from '../drivers/outside/there.ts';
 import type { Located } from '../drivers/yaml/document.ts';
 import type { Readback } from '../measure/probe.ts';
 import type { Language } from '../model/terms.ts';
@@ -159,6 +160,13 @@ async function fileFindings(declaration: Declaration, folder: string): Promise<F
   return found;
 }
 
+function* absentPeers({ station }: Declaration, folder: string): Generator<Finding> {
+  for (const [i, peer] of (station?.peers ?? []).entries()) {
+    const text = absentProgram(peer, folder);
+    if (text !== undefined) yield { path: ['station', 'peers', i], code: 'PEER_ABSENT', text };
+  }
+}
+
 /** Everything that can be said of a declaration without its device. */
 export async function findingsIn(
   declaration: Declaration,
@@ -169,6 +177,7 @@ export async function findingsIn(
   return [
     ...(await fileFindings(declaration, folder)),
     ...calibrations(declaration, now),
+    ...absentPeers(declaration, folder),
     ...missingProbes(declaration, lang),
     ...unplaced(declaration),
     ...unknownAliases(declaration),

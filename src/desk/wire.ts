@@ -92,12 +92,20 @@ const wireDrivers: { [W in Wire]: OpenWire<W> } = {
   },
 };
 
+/** A wire with the peers outside the bench that the declaration names for it (docs/peers.md). */
+async function withPeers<W extends Wire>(name: W, declaration: Declaration, options: ProbeOptions) {
+  const wire = await wireDrivers[name](declaration, options);
+  if (!wire || !declaration.station?.peers?.length) return wire;
+  const { outsidePeers } = await import('../drivers/outside/peers.ts');
+  return { ...wire, peers: [...wire.peers, ...outsidePeers(name, declaration, options)] };
+}
+
 /** Wires by name: each opened once, and all of them closed. */
 function wiresOf(declaration: Declaration, options: ProbeOptions): Pick<Required<Probe>, 'wire' | 'close'> {
   const opened = new Map<Wire, Promise<Wires[Wire] | undefined>>();
   return {
     async wire<W extends Wire>(name: W) {
-      const opening = opened.get(name) ?? wireDrivers[name](declaration, options);
+      const opening = opened.get(name) ?? withPeers(name, declaration, options);
       opened.set(name, opening);
       const wire = await opening;
       if (!wire) throw new ProbeError('PROBE_LACKS', `endpoints.${name} is not declared`);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DateOnly, Digest, Duration, Id, Level, Name, Text } from './terms.ts';
+import { DateOnly, Digest, Duration, Id, Level, Name, Text, Wire, milliseconds } from './terms.ts';
 
 /** A secret is never written down: it is named, and read when the wire needs it. */
 export const SecretRef = z.union(
@@ -275,6 +275,22 @@ export const Instrument = z.strictObject({
 });
 export type Instrument = z.infer<typeof Instrument>;
 
+/**
+ * A stack outside the bench that the device is made to meet too (docs/peers.md). One of `tool`: a program that the bench
+ * knows how to ask, found on the PATH or at `program`; `broker`: another MQTT broker; `run`: any program that prints what
+ * came of its handshake, `within` so long.
+ */
+export const OutsidePeer = z.strictObject({
+  wire: Wire,
+  tool: z.enum(['curl', 'openssl']).optional(),
+  program: Path.optional(),
+  broker: MqttUrl.optional(),
+  run: z.array(z.string().min(1).max(1000)).min(1).max(50).optional(),
+  env: z.record(z.string().regex(/^[A-Z_][A-Z0-9_]*$/), SecretRef).optional(),
+  within: Duration.optional(),
+});
+export type OutsidePeer = z.infer<typeof OutsidePeer>;
+
 const DeclarationShape = z.strictObject({
   format: z.literal('gradus-declaration/1'),
   /** A component yields evidence, never a product grade. */
@@ -326,6 +342,7 @@ const DeclarationShape = z.strictObject({
       name: z.string().min(1).max(200),
       place: z.string().max(200).optional(),
       instruments: z.array(Instrument).max(100).optional(),
+      peers: z.array(OutsidePeer).max(10).optional(),
     })
     .optional(),
 });
@@ -369,6 +386,34 @@ function* danglingRules(d: Shape): Generator<Complaint> {
   }
 }
 
+/** Three handshakes of a peer that answers late are to fit into a step. */
+const longestPeerMs = 8000;
+
+/** What cannot be as a peer says it is. */
+function peerComplaint({ wire, tool, program, broker, run, env, within }: OutsidePeer, { endpoints }: Shape) {
+  if ([tool, broker, run].filter((way) => way !== undefined).length !== 1)
+    return 'a peer is one of tool: curl or openssl, broker: mqtt://host:1883, run: [program, …]';
+  if (endpoints[wire] === undefined) return `no ${wire} under endpoints`;
+  if (tool === 'curl' && wire !== 'http') return 'curl meets http alone';
+  const address = wire === 'http' ? endpoints.http?.thing : endpoints.oip?.url;
+  if (tool === 'openssl' && !((wire === 'http' || wire === 'oip') && address?.startsWith('https:')))
+    return 'openssl meets an https address of http or oip alone';
+  if (broker !== undefined && wire !== 'mqtt') return 'a broker meets mqtt alone';
+  if (broker !== undefined && endpoints.mqtt?.via === undefined)
+    return 'a broker is met through endpoints.mqtt.via, which is not declared';
+  if (program !== undefined && tool === undefined) return 'program says where a tool is';
+  if ((env ?? within) !== undefined && run === undefined) return 'env and within are of a peer with run';
+  if (within !== undefined && milliseconds(within) > longestPeerMs) return `within is at most ${longestPeerMs} ms`;
+  return undefined;
+}
+
+function* peerComplaints(d: Shape): Generator<Complaint> {
+  for (const [i, peer] of (d.station?.peers ?? []).entries()) {
+    const message = peerComplaint(peer, d);
+    if (message !== undefined) yield { path: ['station', 'peers', i], message };
+  }
+}
+
 function* complaintsOf(d: Shape): Generator<Complaint> {
   yield* repeatedIds(d.channels, 'channels');
   yield* repeatedIds(d.points, 'points');
@@ -376,6 +421,7 @@ function* complaintsOf(d: Shape): Generator<Complaint> {
   yield* repeatedIds(d.models, 'models');
   yield* repeatedIds(d.documents, 'documents');
   yield* danglingRules(d);
+  yield* peerComplaints(d);
   for (const [i, c] of (d.channels ?? []).entries())
     if (c.range.low >= c.range.high) yield { path: ['channels', i, 'range'], message: 'low is below high' };
   for (const [capability, binding] of Object.entries(d.probes)) {

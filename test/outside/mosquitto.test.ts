@@ -14,6 +14,7 @@ import type { Simulator } from '../contracts/simulators.ts';
 import { certificates } from '../protocol/certificates.ts';
 import type { Certificates } from '../protocol/certificates.ts';
 import { changed, checksOf, endpointOf, freePort, nodeBehind, withValue } from '../protocol/mqtt-stage.ts';
+import { started } from '../sim/started.ts';
 import { dissected, withoutTshark } from './tshark.ts';
 
 const executable = '/usr/sbin/mosquitto';
@@ -125,6 +126,32 @@ for (const version of ['3.1.1', '5'])
         assert.match(checks.get('session-expiry')?.actual ?? '', /session expiry 3600 s/);
       });
   });
+
+describe('a Sparkplug node with Eclipse Mosquitto as a further broker', { skip, timeout: 60_000 }, () => {
+  it('meets it in the place of its own, and says so of one that is not there', async () => {
+    const [own, other] = [await started('broker.ts', []), await mosquitto(['allow_anonymous true'])];
+    const node = await nodeBehind(String(own.ready['url']));
+    const peers = [other.url, `mqtt://127.0.0.1:${await freePort()}`].map((broker) => ({
+      wire: 'mqtt' as const,
+      broker,
+    }));
+    const declaration = { ...node.declaration, station: { name: 'bench 1', peers } };
+    const all: Handshake[] = [];
+    for (const peer of mqttWire(endpointOf(declaration), declaration, node.folder).peers)
+      all.push(await peer.handshake());
+    await node.stop();
+    await Promise.all([own.stop(), other.stop()]);
+    assert.deepEqual(
+      all.map(({ completed, peer }) => [completed, peer.maintainer]),
+      [
+        [true, 'Moscajs'],
+        [true, 'Eclipse Foundation'],
+        [false, ''],
+      ],
+    );
+    assert.match(all[2]?.stoppedAt ?? '', /^peer: station\.peers\[1\]: .*ECONNREFUSED.*; is the broker there\?$/);
+  });
+});
 
 describe('a Sparkplug node at Eclipse Mosquitto over TLS with client certificates', { skip, timeout: 60_000 }, () => {
   let files: Certificates;

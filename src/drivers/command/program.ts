@@ -22,7 +22,8 @@ const lastWords = 500;
 /** What of the bench's environment a program needs to run at all; nothing else of it is handed over. */
 const handedOver = ['PATH', 'HOME', 'LANG', 'TMPDIR', 'TZ', 'SystemRoot', 'TEMP', 'USERPROFILE'];
 
-function environment({ env }: CommandEndpoint, folder: string): Record<string, string> {
+/** What a program is given: that, and the secrets declared for it. */
+export function environment({ env }: Pick<CommandEndpoint, 'env'>, folder: string): Record<string, string> {
   const given: Record<string, string> = {};
   for (const name of handedOver) {
     const value = process.env[name];

@@ -6,6 +6,7 @@ import { describing } from './probe.ts';
 import { accepted, jsonIn } from './request.ts';
 import type { Caller } from './request.ts';
 import { tappedHandshake } from './tapped.ts';
+import type { Target, Thing } from './thing.ts';
 import { trustIn } from './trust.ts';
 
 const phases = ['td', 'read'] as const;
@@ -16,14 +17,20 @@ function propertyIn(declaration: Declaration): string | undefined {
   return declaration.points?.find(({ http }) => http !== undefined)?.http;
 }
 
-async function walk(call: Caller, endpoint: HttpEndpoint, declaration: Declaration, doing: (name: PhaseName) => void) {
-  const thing = await describing(call, endpoint.thing)();
-  doing('read');
+/** What a handshake reads: the property of the first point, else the nameplate. Throws `PROBE_LACKS`. */
+export function propertyTarget(thing: Thing, declaration: Declaration): Target {
   const name = propertyIn(declaration);
   const target = name === undefined ? thing.typedProperty('nameplate') : thing.property(name);
   if (!target)
     throw new ProbeError('PROBE_LACKS', 'the Thing Description has no nameplate, and no point names a property');
-  const what = name ?? 'the nameplate';
+  return target;
+}
+
+async function walk(call: Caller, endpoint: HttpEndpoint, declaration: Declaration, doing: (name: PhaseName) => void) {
+  const thing = await describing(call, endpoint.thing)();
+  doing('read');
+  const target = propertyTarget(thing, declaration);
+  const what = propertyIn(declaration) ?? 'the nameplate';
   const answer = accepted(await call.ask({ method: target.method, url: target.url({}), most: 64 * 1024 }), what);
   if (target.contentType === 'application/json') jsonIn(answer, what);
 }

@@ -4,39 +4,56 @@ import type { End, Handshake } from './port.ts';
 /** The handshakes of the device with one peer. */
 export type Meeting = { name: string; shakes: readonly Handshake[] };
 
-type Pair = { peer: End; device: End; whole: boolean };
+/** `stoppedAt`: where the first handshake that did not complete stopped. `only`: what of the wire was met. */
+type Pair = { peer: End; device: End; stoppedAt?: string; only?: string };
 
 /** The two ends as the first completed handshake names them, and whether every handshake completed. */
 function pairOf({ shakes }: Meeting): Pair[] {
   const shake = shakes.find((one) => one.completed) ?? shakes[0];
-  return shake ? [{ peer: shake.peer, device: shake.device, whole: shakes.every((one) => one.completed) }] : [];
+  const stopped = shakes.find((one) => !one.completed);
+  if (!shake) return [];
+  const { peer, device, only } = shake;
+  return [
+    {
+      peer,
+      device,
+      ...(stopped ? { stoppedAt: stopped.stoppedAt ?? 'an unknown phase' } : {}),
+      ...(only === undefined ? {} : { only }),
+    },
+  ];
 }
+const isWhole = ({ stoppedAt }: Pair): boolean => stoppedAt === undefined;
 
 const named = ({ stack, version, maintainer }: End): string => {
-  if (maintainer === '') return 'an unknown stack';
+  if (maintainer === '') return stack === '' ? 'an unknown stack' : `${stack} (maintainer unknown)`;
   return `${[stack, version].filter(Boolean).join(' ')} (${maintainer})`;
 };
 
-const isUnlike = ({ peer, device }: Pair): boolean =>
-  peer.maintainer !== '' && device.maintainer !== '' && peer.maintainer !== device.maintainer;
+const isUnlike = ({ peer, device, only }: Pair): boolean =>
+  only === undefined && peer.maintainer !== '' && device.maintainer !== '' && peer.maintainer !== device.maintainer;
 
-function said({ peer, device, whole }: Pair): string {
+function said({ peer, device, stoppedAt, only }: Pair): string {
   const kind = peer.production ? 'used in products' : 'made for testing';
-  const ends = `device: ${named(device)}; peer: ${named(peer)}, ${kind}`;
-  return whole ? ends : `${ends}; not every handshake completed`;
+  const met = only === undefined ? '' : `, ${only} alone`;
+  const ends = `device: ${named(device)}; peer: ${named(peer)}, ${kind}${met}`;
+  return stoppedAt === undefined ? ends : `${ends}; not every handshake completed: ${stoppedAt}`;
 }
+
+const isSame = ({ peer, device }: Pair): boolean => peer.maintainer === device.maintainer && peer.maintainer !== '';
 
 function notShown(pairs: readonly Pair[]): string {
-  const same = pairs.filter(({ peer, device }) => peer.maintainer === device.maintainer && peer.maintainer !== '');
-  const [one] = same;
-  if (one) return `same stack, inter-vendor not shown: both ends ${named(one.peer)}`;
-  return `inter-vendor not shown: ${pairs.map(said).join(' | ')}`;
+  const one = pairs.find(isSame);
+  if (!one) return `inter-vendor not shown: ${pairs.map(said).join(' | ')}`;
+  const others = pairs.filter((pair) => !isSame(pair)).map((pair) => ` | ${said(pair)}`);
+  return `same stack, inter-vendor not shown: both ends ${named(one.peer)}${others.join('')}`;
 }
 
-function shown(pairs: readonly Pair[]): Pick<Observation, 'value' | 'actual'> {
-  const whole = pairs.filter((pair) => pair.whole);
+/** Beside the pairs that show it, what was met in part and what failed by itself. */
+function shown(pairs: readonly Pair[], all: readonly Pair[]): Pick<Observation, 'value' | 'actual'> {
+  const whole = pairs.filter(isWhole);
   const told = whole.length > 0 ? whole : pairs;
-  return { value: whole.length > 0, actual: told.map(said).join(' | ').slice(0, 1000) };
+  const rest = all.filter((pair) => !pairs.includes(pair) && (pair.only !== undefined || !isWhole(pair)));
+  return { value: whole.length > 0, actual: [...told, ...rest].map(said).join(' | ').slice(0, 1000) };
 }
 
 /** Two ends of one library show nothing about other vendors: unknown, not false. One pair of two maintainers that completes suffices. */
@@ -47,7 +64,7 @@ export function interVendor(meetings: readonly Meeting[]): Omit<Observation, 'ra
     quantity: 'handshake.inter-vendor',
     required: 'handshakes complete between stacks of two maintainers',
     stimulus: 'injected',
-    ...(unlike.length === 0 ? { value: 'unknown', actual: notShown(pairs).slice(0, 1000) } : shown(unlike)),
+    ...(unlike.length === 0 ? { value: 'unknown', actual: notShown(pairs).slice(0, 1000) } : shown(unlike, pairs)),
   };
 }
 
@@ -61,6 +78,6 @@ export function productionPeer(meetings: readonly Meeting[]): Omit<Observation, 
     stimulus: 'injected',
     ...(unlike.length === 0
       ? { value: 'unknown', actual: `no such peer was met: ${pairs.map(said).join(' | ')}`.slice(0, 1000) }
-      : shown(unlike)),
+      : shown(unlike, pairs)),
   };
 }

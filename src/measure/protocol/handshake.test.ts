@@ -107,7 +107,24 @@ describe('protocol.opcua.handshake', () => {
     const ours = [1, 2, 3].map((ms) => shake(ms, { peer: stack('Gradus', false), completed: ms !== 2 }));
     const { value, actual } = observed((await run(ten, ours)).all, 'handshake.inter-vendor');
     assert.equal(value, false);
-    assert.match(actual, /not every handshake completed$/);
+    assert.match(actual, /not every handshake completed: an unknown phase$/);
+  });
+  it('shows no vendors by a peer that met a part of the wire, and says which', async () => {
+    const tls = [1, 2, 3].map((ms) => shake(ms, { peer: stack('OpenSSL'), only: 'TLS' }));
+    const { value, actual } = observed((await run(ten, tls)).all, 'handshake.inter-vendor');
+    assert.equal(value, 'unknown');
+    assert.match(actual, /^same stack, .* \| device: .*; peer: openssl 1 \(OpenSSL\), used in products, TLS alone$/);
+  });
+  it('blames nobody for a peer that fails by itself, and says why it did', async () => {
+    const gone = shake(0, {
+      completed: false,
+      stoppedAt: 'peer: curl did not start',
+      peer: { ...stack(''), stack: 'curl' },
+    });
+    const { all } = await run(ten, [gone, gone, gone]);
+    const { value, actual } = observed(all, 'handshake.inter-vendor');
+    assert.equal(value, 'unknown');
+    assert.match(actual, /peer: curl \(maintainer unknown\).*not every handshake completed: peer: curl did not start$/);
   });
   it('times the first peer alone', async () => {
     const slow = [1, 2, 3].map(() => shake(5000, { peer: stack('Gradus', false) }));

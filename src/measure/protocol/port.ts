@@ -27,11 +27,16 @@ export type Handshake = {
   peer: End;
   device: End;
   endpoints?: number;
+  /** What alone was met, where it is less than the wire: it then shows nothing of other vendors. */
+  only?: string;
   /** What passed, as a capture file. */
   capture?: Raw;
 };
 
-/** A stack that the device is made to meet. A device that stops is an answer: `completed` is false. Only a secret that is missing throws. */
+/**
+ * A stack that the device is made to meet. A device that stops is an answer: `completed` is false. A peer that fails by
+ * itself names no maintainer at its end, and so blames nobody. Only a secret that is missing throws.
+ */
 export type Peer = { name: string; handshake(): Promise<Handshake> };
 
 /** What a handshake method asks of a wire; every driver of a wire implements it. The first peer is the one that is timed; the others show other vendors. */
