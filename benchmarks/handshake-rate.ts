@@ -35,7 +35,9 @@ async function meet(folder: string, number: number): Promise<Met> {
   const file = path.join(folder, `sensor-${number}.yaml`);
   const sensor = await startSimulated('L1', file);
   const { endpoints, ...rest } = readAs(Declaration, file, 'DECLARATION_INVALID');
-  const declaration = { ...rest, endpoints: { ...endpoints, opcua: { url: sensor.opcua, security: secured } } };
+  const { opcua } = endpoints;
+  if (!opcua) throw new Error('the sensor declares no endpoints.opcua');
+  const declaration = { ...rest, endpoints: { ...endpoints, opcua: { ...opcua, security: secured } } };
   const met = { sensor, session: sessionOpener({ declaration, folder })() };
   await shake(met, 6);
   return met;

@@ -6,6 +6,7 @@ import { AttributeIds, MessageSecurityMode, OPCUAClient, SecurityPolicy } from '
 import { readAs } from '../src/drivers/yaml/read.ts';
 import { Declaration } from '../src/model/declaration.ts';
 import type { OpcuaEndpoint } from '../src/model/declaration.ts';
+import { applicationUri, authorityIn, identityFrom } from '../src/drivers/opcua/security/authority.ts';
 import { handshakeWith } from '../src/drivers/opcua/handshake.ts';
 import { startSimulated } from '../src/drivers/simulator/simulator.ts';
 import { machine } from './figure.ts';
@@ -29,7 +30,7 @@ async function ofBench(endpoint: OpcuaEndpoint, declaration: Declaration, folder
 async function ofLibrary(url: string, provider: InMemoryCertificateKeyPairProvider): Promise<number> {
   const from = performance.now();
   const client = OPCUAClient.create({
-    applicationUri: 'urn:gradus:benchmark',
+    applicationUri,
     certificateKeyPairProvider: provider,
     clientCertificateManager: new InMemoryCertificateStore({ autoAcceptUnknown: true }),
     connectionStrategy: { maxRetry: 0 },
@@ -46,11 +47,10 @@ async function ofLibrary(url: string, provider: InMemoryCertificateKeyPairProvid
   return performance.now() - from;
 }
 
-async function certificate(): Promise<InMemoryCertificateKeyPairProvider> {
-  const provider = new InMemoryCertificateKeyPairProvider();
-  const applicationUri = 'urn:gradus:benchmark';
-  await provider.ensureCertificateExists({ subject: '/CN=benchmark', applicationUri, dns: ['localhost'] });
-  return provider;
+/** Issued once by the authority that the sensor trusts. */
+async function certificate({ authority }: OpcuaEndpoint, folder: string): Promise<InMemoryCertificateKeyPairProvider> {
+  const { certificate: own, key } = await identityFrom(await authorityIn(authority, folder));
+  return new InMemoryCertificateKeyPairProvider([own], { hidden: key });
 }
 
 async function compared(runs: number, folder: string): Promise<Figure> {
@@ -58,8 +58,10 @@ async function compared(runs: number, folder: string): Promise<Figure> {
   const sensor = await startSimulated('L1', file);
   try {
     const declaration = readAs(Declaration, file, 'DECLARATION_INVALID');
-    const endpoint: OpcuaEndpoint = { url: sensor.opcua, security: secured };
-    const provider = await certificate();
+    const { opcua } = declaration.endpoints;
+    if (!opcua) throw new Error('the sensor declares no endpoints.opcua');
+    const endpoint: OpcuaEndpoint = { ...opcua, security: secured };
+    const provider = await certificate(endpoint, folder);
     const ours = (): Promise<number> => ofBench(endpoint, declaration, folder);
     const peer = (): Promise<number> => ofLibrary(sensor.opcua, provider);
     for (let i = 0; i < warmUp; i++) await ours().then(peer);

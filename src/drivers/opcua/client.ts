@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { InMemoryCertificateKeyPairProvider, InMemoryCertificateStore } from 'node-opcua-common';
 import {
   LogLevel,
@@ -36,11 +37,26 @@ async function selfSigned(): Promise<InMemoryCertificateKeyPairProvider> {
   return await ownCertificate;
 }
 
-/** Issued by the authority that the device trusts, where one is declared. */
-async function certificate({ authority }: OpcuaEndpoint, folder: string): Promise<InMemoryCertificateKeyPairProvider> {
-  if (authority === undefined) return await selfSigned();
+async function issued(authority: string, folder: string): Promise<InMemoryCertificateKeyPairProvider> {
   const own = await identityFrom(await authorityIn(authority, folder));
   return new InMemoryCertificateKeyPairProvider([own.certificate], { hidden: own.key });
+}
+
+/** By the authority's folder: one certificate serves all connections of this process. */
+const certificates = new Map<string, Promise<InMemoryCertificateKeyPairProvider>>();
+
+/** Issued by the authority that the device trusts, where one is declared. What fails is tried again by the next. */
+async function certificate({ authority }: OpcuaEndpoint, folder: string): Promise<InMemoryCertificateKeyPairProvider> {
+  if (authority === undefined) return await selfSigned();
+  const place = path.resolve(folder, authority);
+  const issuing = certificates.get(place) ?? issued(authority, folder);
+  certificates.set(place, issuing);
+  try {
+    return await issuing;
+  } catch (error) {
+    certificates.delete(place);
+    throw error;
+  }
 }
 
 export const securityOf = ({ security }: OpcuaEndpoint): NonNullable<OpcuaEndpoint['security']> =>
