@@ -6,7 +6,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse, stringify } from 'yaml';
 import { addressBefore, startBroker } from '../../src/drivers/simulator/broker.ts';
-import { startSimulated, type Simulated } from '../../src/drivers/simulator/simulator.ts';
+import { startSimulated, type MoreWires, type Simulated } from '../../src/drivers/simulator/simulator.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const cli = path.join(root, 'src', 'desk', 'cli.ts');
@@ -54,16 +54,21 @@ export class Stage {
   gradus(...args: string[]): Promise<Ended> {
     return this.start(args).ended;
   }
-  async sensor(personality: string, faults: readonly string[] = [], name = 'sensor.yaml'): Promise<Simulated> {
-    const sensor = await startSimulated(personality, this.file(name), faults);
+  async sensor(
+    personality: string,
+    faults: readonly string[] = [],
+    name = 'sensor.yaml',
+    more: MoreWires = {},
+  ): Promise<Simulated> {
+    const sensor = await startSimulated(personality, this.file(name), faults, more);
     this.#sensors.push(sensor);
     return sensor;
   }
   /** A sensor that is a Sparkplug node too, at a broker of its own. */
-  async node(personality: string, faults: readonly string[] = []): Promise<Simulated> {
+  async node(personality: string, faults: readonly string[] = [], more: MoreWires = {}): Promise<Simulated> {
     const broker = await startBroker();
-    const more = { mqtt: await addressBefore(), mqttBroker: broker.url };
-    const sensor = await startSimulated(personality, this.file('sensor.yaml'), faults, more);
+    const there = { mqtt: await addressBefore(), mqttBroker: broker.url };
+    const sensor = await startSimulated(personality, this.file('sensor.yaml'), faults, { ...more, ...there });
     const stop = async (): Promise<void> => {
       await sensor.stop();
       await broker.stop();
@@ -77,11 +82,12 @@ export class Stage {
     change(declared);
     await writeFile(this.file(name), stringify(declared));
   }
-  /** The shipped pack, with a routine programme of these indicators only: a run of seconds. */
-  async shortPack(only: readonly string[]): Promise<string> {
+  /** The shipped pack, with a routine programme of these indicators only, or of those of its own that are wanted: a run of seconds. */
+  async shortPack(only: readonly string[] | ((indicator: string) => boolean)): Promise<string> {
     const shipped = path.join(root, 'packs', 'gbt-45288-2026-described', 'pack.yaml');
     const pack = parse(await readFile(shipped, 'utf8')) as { programmes: { routine: { only: readonly string[] } } };
-    pack.programmes.routine.only = only;
+    const { routine } = pack.programmes;
+    routine.only = typeof only === 'function' ? routine.only.filter(only) : only;
     await writeFile(this.file('pack.yaml'), stringify(pack));
     return 'pack.yaml';
   }

@@ -23,6 +23,9 @@ export type SimulatorOptions = {
   oipPort?: string;
 };
 
+/** What a sensor is started with to speak more than OPC UA and HTTP. */
+export type MoreWires = Pick<SimulatorOptions, 'mqtt' | 'mqttBroker' | 'matter' | 'matterNetwork' | 'oipPort'>;
+
 function argumentsOf(personality: string | undefined, options: SimulatorOptions): string[] {
   return [
     ...(personality === undefined ? [] : ['--personality', personality]),
@@ -62,7 +65,7 @@ export async function startSimulated(
   personality: string,
   declare: string,
   faults: readonly string[] = [],
-  more: Pick<SimulatorOptions, 'mqtt' | 'mqttBroker' | 'matter' | 'oipPort'> = {},
+  more: MoreWires = {},
 ): Promise<Simulated> {
   const child = spawn(
     process.execPath,
