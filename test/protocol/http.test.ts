@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { httpFaults } from '../../sim/faults/http.ts';
 import type { Declaration } from '../../src/model/declaration.ts';
-import { simulator } from '../contracts/simulators.ts';
+import { httpChecks } from '../../src/measure/protocol/http/checks.ts';
+import { declarationOf } from '../contracts/bench.ts';
+import { hostile, simulator } from '../contracts/simulators.ts';
 import type { Simulator } from '../contracts/simulators.ts';
 import { certificates } from './certificates.ts';
 import type { Certificates } from './certificates.ts';
@@ -143,6 +145,28 @@ describe('checks of a Thing with a token over https', { timeout: 120_000 }, () =
     assert.deepEqual(withValue(checks, false), [], told(checks));
     assert.match(checks.get('certificate-verified')?.actual ?? '', /endpoints.http.trust names no authority/);
   });
+});
+
+describe('checks of a server that is no Thing', { timeout: 60_000 }, () => {
+  for (const [mode, says] of [
+    ['http-upgrade', /answered with another protocol \(101\)/],
+    ['http-100000-properties', /more than 1048576 bytes/],
+    ['http-endless-chunks', /more than 1048576 bytes/],
+    ['http-redirect-loop', /gave 30\d, no Thing Description/],
+    ['http-two-lengths', /PROBE_GARBAGE/],
+    ['http-bad-hrefs', undefined],
+    ['http-proto', undefined],
+    ['http-recursive-schema', undefined],
+    ['http-value-nested', undefined],
+  ] as const)
+    it(`all come to an end, each with an answer (${mode})`, async () => {
+      const stranger = await hostile(mode);
+      const declaration = changed(declarationOf(), { thing: `http://127.0.0.1:${stranger.port}/.well-known/wot` });
+      const checks = await checksOf(declaration, '.');
+      await stranger.stop();
+      assert.equal(checks.size, httpChecks.length);
+      if (says) assert.match(checks.get('td-valid')?.actual ?? '', says);
+    });
 });
 
 describe('a sensor that asks for a token without TLS', { timeout: 60_000 }, () => {

@@ -132,14 +132,18 @@ export function caller(origin: string, bearer: (() => string) | undefined, given
     return await new Promise<Answered>((resolve, reject) => {
       const options = { method, headers, agent: isSecure ? secureAgent : agent, timeout: answerMs, ca };
       const sent = (isSecure ? httpsRequest : httpRequest)(url, options);
-      const timer = setTimeout(
-        () => sent.destroy(new ProbeError('PROBE_TIMEOUT', `no answer within ${answerMs} ms`)),
-        answerMs,
-      );
       const fail = (error: Error): void => {
         clearTimeout(timer);
         reject(error);
+        sent.destroy();
       };
+      const timer = setTimeout(
+        () => fail(new ProbeError('PROBE_TIMEOUT', `no answer within ${answerMs} ms`)),
+        answerMs,
+      );
+      // Neither of the two says so as an error.
+      sent.on('upgrade', () => fail(new ProbeError('PROBE_GARBAGE', 'answered with another protocol (101)')));
+      sent.on('close', () => fail(new ProbeError('PROBE_CLOSED', 'the connection closed without an answer')));
       sent.on('error', fail);
       sent.on('response', (response) => {
         const done = (bytes: Buffer): void => {
