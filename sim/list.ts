@@ -3,6 +3,7 @@ import { httpFaults } from './faults/http.ts';
 import { matterFaults } from './faults/matter.ts';
 import { mqttFaults } from './faults/mqtt.ts';
 import { oipFaults } from './faults/oip.ts';
+import { opcuaAiFaults } from './faults/opcua-ai.ts';
 import { opcuaFaults } from './faults/opcua.ts';
 import type { Fault } from './faults/fault.ts';
 
@@ -23,6 +24,7 @@ export type PersonalityName = (typeof personalities)[number]['name'];
 export const faults = [
   ...deviceFaults,
   ...opcuaFaults,
+  ...opcuaAiFaults,
   ...mqttFaults,
   ...httpFaults,
   ...oipFaults,

@@ -7,6 +7,7 @@ import { opcuaConformance } from './protocol/opcua/checks.ts';
 import { handshakeOver } from './protocol/handshake.ts';
 import { httpConformance } from './protocol/http/conformance.ts';
 import { matterConformance, threadAttach } from './protocol/matter/conformance.ts';
+import { opcuaAi } from './protocol/opcua-ai/checks.ts';
 import { oipConformance } from './protocol/oip/checks.ts';
 import { mqttConformance } from './protocol/mqtt/conformance.ts';
 import { opcuaSecurity } from './protocol/opcua-security/security.ts';
@@ -23,6 +24,7 @@ export const functions: Readonly<Record<string, MethodFunction>> = {
   'protocol.http.conformance': httpConformance,
   'protocol.oip.handshake': handshakeOver('oip'),
   'protocol.oip.conformance': oipConformance,
+  'protocol.opcua.ai': opcuaAi,
   'protocol.matter.handshake': handshakeOver('matter'),
   'protocol.matter.conformance': matterConformance,
   'protocol.thread.attach': threadAttach,

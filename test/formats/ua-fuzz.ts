@@ -8,7 +8,8 @@ import {
   encodeOpen,
   messageReader,
 } from '../../src/formats/ua/message.ts';
-import { requestHeaderOf, responseHeaderOf, writeBody } from '../../src/formats/ua/requests.ts';
+import { requestHeaderOf, responseHeaderOf } from '../../src/formats/ua/header.ts';
+import { writeBody } from '../../src/formats/ua/requests.ts';
 import type { Endpoint } from '../../src/formats/ua/requests.ts';
 import { randomFrom } from '../../src/signals/random.ts';
 

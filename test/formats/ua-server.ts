@@ -11,7 +11,8 @@ import {
   policyNone,
 } from '../../src/formats/ua/message.ts';
 import type { UaMessage } from '../../src/formats/ua/message.ts';
-import { responseHeaderOf, writeBody } from '../../src/formats/ua/requests.ts';
+import { responseHeaderOf } from '../../src/formats/ua/header.ts';
+import { writeBody } from '../../src/formats/ua/requests.ts';
 import type { Body, Endpoint, ServiceName, ServiceValue } from '../../src/formats/ua/requests.ts';
 import type { DataValue } from '../../src/formats/ua/variant.ts';
 

@@ -34,6 +34,12 @@ const reasons: Readonly<Record<string, RegExp>> = {
   'session-unasked': /^BadInternalError$/,
   'views-missing': /^Root does not lead to Views$/,
   'pages-lost': /^\d+ of \d+ references one by one$/,
+  'subscriptions-unsupported': /BadServiceUnsupported/,
+  'reports-nothing': /^0 reports, 0 different values$/,
+  'registers-in-vain': /^BadNodeIdUnknown, read as ns=1;i=999999$/,
+  'hardware-revision-empty': /^HardwareRevision is empty$/,
+  'range-reversed': /^vibration: EURange 50 to 0; temperature: EURange 120 to -20$/,
+  'unit-unknown': /^vibration: unit 0 is no code of UNECE/,
   'path-not-found': /^BadNoMatch; nowhere: BadNoMatch$/,
 };
 

@@ -42,7 +42,7 @@ function bindNameplate(device: UAObject, di: number, sensor: Sensor): void {
   const texts = { Manufacturer: said('maker'), Model: said('product') };
   const strings = {
     SerialNumber: said('serial'),
-    HardwareRevision: said('hardware.revision'),
+    HardwareRevision: () => (sensor.faults.has('hardware-revision-empty') ? '' : said('hardware.revision')()),
     SoftwareRevision: said('firmware.version'),
     DeviceRevision: said('hardware.revision'),
     DeviceManual: () => '',

@@ -3,6 +3,11 @@ import type { OPCUAServer } from 'node-opcua-server';
 import { StatusCodes } from 'node-opcua-status-code';
 import {
   BrowseNextResponse,
+  CreateSubscriptionResponse,
+  EUInformation,
+  PublishResponse,
+  Range,
+  RegisterNodesResponse,
   BrowseResponse,
   CreateSessionResponse,
   EndpointDescription,
@@ -13,6 +18,8 @@ import {
   ServiceFault,
   TranslateBrowsePathsToNodeIdsResponse,
 } from 'node-opcua-types';
+import { NodeClass } from 'node-opcua-types';
+import { resolveNodeId } from 'node-opcua-nodeid';
 import { DataType, VariantArrayType } from 'node-opcua-variant';
 import type { FaultName } from '../../list.ts';
 
@@ -27,6 +34,19 @@ function onRead(id: number, change: (data: NonNullable<ReadResponse['results']>[
     for (const [i, asked] of (request.nodesToRead ?? []).entries()) {
       const data = response.results?.[i];
       if (data && asked.nodeId.namespace === 0 && asked.nodeId.value === id) change(data);
+    }
+  };
+}
+
+/** Structures that are read, each as a copy of its own: what is spoiled is the answer. */
+function onValue(change: (value: unknown) => void): Spoil {
+  return (response) => {
+    if (!(response instanceof ReadResponse)) return;
+    for (const data of response.results ?? []) {
+      const { value } = data;
+      if (value?.dataType !== DataType.ExtensionObject || Array.isArray(value.value)) continue;
+      data.value = value.clone();
+      change(data.value.value);
     }
   };
 }
@@ -100,6 +120,33 @@ const spoils: Partial<Record<FaultName, Spoil>> = {
   'pages-lost': (response) => {
     if (response instanceof BrowseNextResponse)
       for (const result of response.results ?? []) result.references = (result.references ?? []).slice(1);
+  },
+  'subscriptions-unsupported': (response) => {
+    if (response instanceof CreateSubscriptionResponse)
+      response.responseHeader.serviceResult = StatusCodes.BadServiceUnsupported;
+  },
+  'reports-nothing': (response) => {
+    if (response instanceof PublishResponse) response.notificationMessage.notificationData = [];
+  },
+  'registers-in-vain': (response) => {
+    if (response instanceof RegisterNodesResponse)
+      response.registeredNodeIds = (response.registeredNodeIds ?? []).map(() => resolveNodeId('ns=1;i=999999'));
+  },
+  'range-reversed': onValue((value) => {
+    if (value instanceof Range) [value.low, value.high] = [value.high, value.low];
+  }),
+  'unit-unknown': onValue((value) => {
+    if (value instanceof EUInformation) value.unitId = 0;
+  }),
+  'ai-invoke-unclaimed': onRead(2269, (data) => {
+    data.value.value = (data.value.value as string[]).filter((uri) => !uri.endsWith('/AI/Facet/Invoke'));
+  }),
+  'ai-uses-none': (response) => {
+    if (response instanceof BrowseResponse)
+      for (const result of response.results ?? [])
+        result.references = (result.references ?? []).filter(
+          ({ nodeClass, referenceTypeId }) => nodeClass !== NodeClass.Object || referenceTypeId.namespace === 0,
+        );
   },
   'path-not-found': (response) => {
     if (!(response instanceof TranslateBrowsePathsToNodeIdsResponse)) return;

@@ -4,6 +4,8 @@ import { NodeId } from 'node-opcua-nodeid';
 import { StatusCodes } from 'node-opcua-status-code';
 import { KeyValuePair } from 'node-opcua-types';
 import { DataType, Variant, VariantArrayType } from 'node-opcua-variant';
+import type { Tensor } from '../../../src/formats/tensor.ts';
+import { inputShape } from '../../body/engine.ts';
 import { encodeNpy } from '../../../src/formats/npy.ts';
 import { Refusal } from '../../body/refusal.ts';
 import type { Inference } from '../../body/engine.ts';
@@ -23,26 +25,41 @@ function requestOf(inputs: readonly Variant[]): Request {
   };
 }
 
+const emptyWindow = (): Tensor => {
+  const items = inputShape[0] * inputShape[1] * inputShape[2];
+  return { type: 'float32', shape: inputShape, data: new Float32Array(items) };
+};
+
 /** The draft's negative rules: exactly one of Payload and PayloadUri, no parameter the deployment does not know. */
-function payloadOf(request: Request): Uint8Array {
-  if (request.payload !== null && request.uri !== null) throw new Refusal('set Payload or PayloadUri, not both');
-  if (request.uri !== null) throw new Refusal('PayloadUri is not supported: set Payload');
-  if (request.payload === null) throw new Refusal('set Payload');
-  if (request.type !== npyType) throw new Refusal(`ContentType is ${npyType}, not ${request.type ?? 'empty'}`);
-  if (request.parameters.length > 0) throw new Refusal('the deployment takes no Parameters');
-  return request.payload;
+function inputOf({ payload, uri, type, parameters }: Request, { faults }: Sensor): Tensor {
+  if (payload !== null && uri !== null && !faults.has('ai-takes-both'))
+    throw new Refusal('set Payload or PayloadUri, not both');
+  if (payload === null && uri !== null) throw new Refusal('PayloadUri is not supported: set Payload');
+  if (type !== npyType && !faults.has('ai-any-content-type'))
+    throw new Refusal(`ContentType is ${npyType}, not ${type ?? 'empty'}`);
+  if (parameters.length > 0 && !faults.has('ai-ignores-parameters'))
+    throw new Refusal('the deployment takes no Parameters');
+  if (payload === null && faults.has('ai-takes-nothing')) return emptyWindow();
+  if (payload === null) throw new Refusal('set Payload');
+  const input = tensorIn(payload);
+  return faults.has('ai-any-shape') ? { ...input, shape: inputShape } : input;
+}
+
+function payloadOf({ output }: Inference, { faults }: Sensor): Uint8Array {
+  if (faults.has('garbage')) return randomBytes(144);
+  return encodeNpy(faults.has('ai-output-flat') ? { ...output, shape: [output.data.length] } : output);
 }
 
 const usageOf = (ms: number): KeyValuePair[] => [
   new KeyValuePair({ key: { name: 'InferenceMs' }, value: { dataType: DataType.Double, value: ms } }),
 ];
 
-function answerOf(inference: Inference, payload: Uint8Array): Variant[] {
+function answerOf(inference: Inference, payload: Uint8Array, { faults }: Sensor): Variant[] {
   const pairs = { dataType: DataType.ExtensionObject, arrayType: VariantArrayType.Array } as const;
   return [
     new Variant({ dataType: DataType.ByteString, value: Buffer.from(payload) }),
     new Variant({ dataType: DataType.String, value: npyType }),
-    new Variant({ dataType: DataType.String, value: inference.modelUsed }),
+    new Variant({ dataType: DataType.String, value: faults.has('ai-model-unnamed') ? '' : inference.modelUsed }),
     new Variant({ ...pairs, value: usageOf(inference.ms) }),
     new Variant({ dataType: DataType.String, value: 'Completed' }),
     new Variant({ ...pairs, value: [] }),
@@ -67,11 +84,13 @@ export function invokeWith(sensor: Sensor, model: string, wire: Wire): MethodFun
   // The stack counts parameters: an async method takes exactly two.
   return async (inputs: Variant[], _context): Promise<MethodResult> => {
     try {
-      const input = tensorIn(payloadOf(requestOf(inputs)));
+      const input = inputOf(requestOf(inputs), sensor);
       if (lost(sensor, wire)) await never;
       const inference = await sensor.infer(model, input);
-      const payload = sensor.faults.has('garbage') ? randomBytes(144) : encodeNpy(inference.output);
-      return { statusCode: StatusCodes.Good, outputArguments: answerOf(inference, payload) };
+      return {
+        statusCode: StatusCodes.Good,
+        outputArguments: answerOf(inference, payloadOf(inference, sensor), sensor),
+      };
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       return { statusCode: StatusCodes.BadInvalidArgument, statusText: error.message };

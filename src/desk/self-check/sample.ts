@@ -37,7 +37,7 @@ export function declaration(change: Partial<Declaration> = {}): Declaration {
       command: { run: ['./rig'] },
       recorded: { folder: 'files' },
     },
-    probes: { identity: 'command', infer: 'command', stimulus: 'command', read: 'command' },
+    probes: { identity: 'command', infer: 'opcua', stimulus: 'command', read: 'command' },
     ...change,
   };
 }

@@ -15,7 +15,8 @@ import {
   usualBounds,
 } from './message.ts';
 import type { UaMessage } from './message.ts';
-import { readBody, requestHeaderOf, responseHeaderOf, writeBody } from './requests.ts';
+import { requestHeaderOf, responseHeaderOf } from './header.ts';
+import { readBody, writeBody } from './requests.ts';
 
 const sizes = {
   protocolVersion: 0,

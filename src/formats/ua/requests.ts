@@ -9,7 +9,6 @@ import {
   int32,
   localizedText,
   nodeId,
-  nothing,
   qualifiedName,
   statusCode,
   string,
@@ -18,31 +17,12 @@ import {
 import { listOf, struct } from './codec.ts';
 import type { Codec, ValueOf } from './codec.ts';
 import { UaReader } from './reader.ts';
-import { dataValue, diagnosticInfo } from './variant.ts';
+import { answered, asked, diagnosticInfos } from './header.ts';
+import { readValueId, subscriptionServices } from './subscription.ts';
+import { dataValue, variant } from './variant.ts';
 import { UaWriter } from './writer.ts';
 
 // OPC 10000-4, 5 and 7: requests and answers, field by field in the order of the specification.
-
-const requestHeader = struct({
-  authenticationToken: nodeId,
-  timestamp: dateTime,
-  requestHandle: uint32,
-  returnDiagnostics: uint32,
-  auditEntryId: string,
-  timeoutHint: uint32,
-  additionalHeader: extensionObject,
-});
-const responseHeader = struct({
-  timestamp: dateTime,
-  requestHandle: uint32,
-  serviceResult: statusCode,
-  serviceDiagnostics: diagnosticInfo,
-  stringTable: listOf(string),
-  additionalHeader: extensionObject,
-});
-const asked = { header: requestHeader };
-const answered = { header: responseHeader };
-const diagnosticInfos = listOf(diagnosticInfo);
 
 const application = struct({
   applicationUri: string,
@@ -215,16 +195,43 @@ const services = {
       diagnosticInfos,
     }),
   ],
+  RegisterNodesRequest: [560, struct({ ...asked, nodesToRegister: listOf(nodeId) })],
+  RegisterNodesResponse: [563, struct({ ...answered, registeredNodeIds: listOf(nodeId) })],
+  UnregisterNodesRequest: [566, struct({ ...asked, nodesToUnregister: listOf(nodeId) })],
+  UnregisterNodesResponse: [569, struct(answered)],
   ReadRequest: [
     631,
     struct({
       ...asked,
       maxAge: double,
       timestampsToReturn: int32,
-      nodesToRead: listOf(struct({ nodeId, attributeId: uint32, indexRange: string, dataEncoding: qualifiedName })),
+      nodesToRead: listOf(readValueId),
     }),
   ],
   ReadResponse: [634, struct({ ...answered, results: listOf(dataValue), diagnosticInfos })],
+  CallRequest: [
+    712,
+    struct({
+      ...asked,
+      methodsToCall: listOf(struct({ objectId: nodeId, methodId: nodeId, inputArguments: listOf(variant) })),
+    }),
+  ],
+  CallResponse: [
+    715,
+    struct({
+      ...answered,
+      results: listOf(
+        struct({
+          statusCode,
+          inputArgumentResults: listOf(statusCode),
+          inputArgumentDiagnosticInfos: diagnosticInfos,
+          outputArguments: listOf(variant),
+        }),
+      ),
+      diagnosticInfos,
+    }),
+  ],
+  ...subscriptionServices,
 } as const;
 
 export type ServiceName = keyof typeof services;
@@ -273,6 +280,12 @@ export const x509Token = {
   type: 'i=327',
   codec: struct({ policyId: string, certificateData: byteString }),
 } as const;
+/** OPC 10000-8, 5.6.4.2 and 5.6.4.3: the range of a value and its unit, by the number of UNECE Recommendation 20. */
+export const range = { type: 'i=886', codec: struct({ low: double, high: double }) } as const;
+export const euInformation = {
+  type: 'i=889',
+  codec: struct({ namespaceUri: string, unitId: int32, displayName: localizedText, description: localizedText }),
+} as const;
 /** OPC 10000-5, 12.4. */
 export const buildInfo = {
   type: 'i=340',
@@ -285,31 +298,3 @@ export const buildInfo = {
     buildDate: dateTime,
   }),
 } as const;
-
-/** A request's header with nothing special in it. `atMs`: Unix time. */
-export const requestHeaderOf = (
-  authenticationToken: string,
-  requestHandle: number,
-  timestamp: bigint,
-  timeoutHint: number,
-): ValueOf<typeof requestHeader> => ({
-  authenticationToken,
-  timestamp,
-  requestHandle,
-  returnDiagnostics: 0,
-  auditEntryId: null,
-  timeoutHint,
-  additionalHeader: nothing,
-});
-export const responseHeaderOf = (
-  requestHandle: number,
-  timestamp: bigint,
-  serviceResult = 0,
-): ValueOf<typeof responseHeader> => ({
-  timestamp,
-  requestHandle,
-  serviceResult,
-  serviceDiagnostics: {},
-  stringTable: [],
-  additionalHeader: nothing,
-});

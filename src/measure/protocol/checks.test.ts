@@ -6,6 +6,7 @@ import { httpChecks } from './http/checks.ts';
 import { matterChecks } from './matter/checks.ts';
 import { threadChecks } from './matter/thread-checks.ts';
 import { mqttChecks } from './mqtt/checks.ts';
+import { opcuaAiChecks } from './opcua-ai/checks.ts';
 import { oipChecks } from './oip/checks.ts';
 import { checks as opcua } from './opcua/checks.ts';
 import { opcuaSecurityChecks } from './opcua-security/checks.ts';
@@ -15,6 +16,7 @@ const suites: Readonly<Record<string, readonly Pick<Check<never>, 'name' | 'requ
   'protocol.opcua.security': opcuaSecurityChecks,
   'protocol.mqtt.conformance': mqttChecks,
   'protocol.oip.conformance': oipChecks,
+  'protocol.opcua.ai': opcuaAiChecks,
   'protocol.http.conformance': httpChecks,
   'protocol.matter.conformance': matterChecks,
   'protocol.thread.attach': threadChecks,

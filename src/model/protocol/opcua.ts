@@ -1,5 +1,6 @@
 import type { Method } from '../method.ts';
 import { checksMethod, handshakeMethod } from './handshake.ts';
+import { opcuaAiMethod } from './opcua-ai.ts';
 import { opcuaSecurityMethod } from './opcua-security.ts';
 
 const facets = 'OPC 10000-7, Core 2017 and Core 2022 Server Facets';
@@ -82,6 +83,31 @@ export const opcuaChecks = {
     clause: `${facets}; OPC 10000-4, 5.8.4`,
     title: { en: 'A path leads to its node', zh: '路径指向相应节点' },
   },
+  'register-nodes': {
+    unit: 'View RegisterNodes',
+    clause: `${facets}; OPC 10000-4, 5.8.5`,
+    title: { en: 'Nodes can be registered', zh: '可注册节点' },
+  },
+  'data-change-subscription': {
+    unit: 'Subscription Basic; Monitor Basic; Monitor Value Change',
+    clause: `${micro}; OPC 10000-4, 5.12 and 5.13`,
+    title: { en: 'Changes of a value are reported', zh: '报告数值变化' },
+  },
+  'declared-profiles': {
+    unit: 'Base Info Server Capabilities: ServerProfileArray',
+    clause: 'OPC 10000-5, 6.3.2; OPC 10000-7',
+    title: { en: 'Claimed profiles have their services', zh: '所声明行规的服务齐全' },
+  },
+  'di-nameplate': {
+    unit: 'DI Device Identification',
+    clause: 'OPC 10000-100, DeviceType',
+    title: { en: 'Nameplate of the device', zh: '设备铭牌' },
+  },
+  'engineering-units': {
+    unit: 'Data Access Analog; Data Access EURange',
+    clause: 'OPC 10000-8, 5.3.2, 5.6.4.2 and 5.6.4.3',
+    title: { en: 'Units and ranges of analog values', zh: '模拟量的单位与量程' },
+  },
 } as const satisfies NonNullable<Method['checks']>;
 
 export const opcuaMethods: readonly Method[] = [
@@ -98,4 +124,5 @@ export const opcuaMethods: readonly Method[] = [
     { quantity: 'opcua.conformance', estimateMs: 1500 },
   ),
   opcuaSecurityMethod,
+  opcuaAiMethod,
 ];

@@ -186,6 +186,7 @@ export const en: Words = {
     'opcua.security': 'OPC UA security checks that must hold',
     'oip.conformance': 'Inference protocol checks that must hold',
     'http.conformance': 'HTTP Thing checks that must hold',
+    'opcua.ai': 'AI draft checks that must hold',
     'mqtt.conformance': 'Sparkplug checks that must hold',
     'matter.ip': 'Matter checks that must hold',
     'thread.attach': 'Thread checks that must hold',

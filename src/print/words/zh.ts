@@ -176,6 +176,7 @@ export const zh: Words = {
     'opcua.security': '必须满足的 OPC UA 安全检查',
     'oip.conformance': '必须满足的推理协议检查',
     'http.conformance': '必须满足的 HTTP Thing 检查',
+    'opcua.ai': '必须满足的 AI 草案检查',
     'mqtt.conformance': '必须满足的 Sparkplug 检查',
     'matter.ip': '必须满足的 Matter 检查',
     'thread.attach': '必须满足的 Thread 检查',

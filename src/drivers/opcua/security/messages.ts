@@ -1,5 +1,6 @@
 import { ticksOf, wrapped } from '../../../formats/ua/builtin.ts';
-import { anonymousToken, requestHeaderOf, userNameToken, writeBody, x509Token } from '../../../formats/ua/requests.ts';
+import { requestHeaderOf } from '../../../formats/ua/header.ts';
+import { anonymousToken, userNameToken, writeBody, x509Token } from '../../../formats/ua/requests.ts';
 import type { Asked, Endpoint as UaEndpoint, RequestName, ServiceValue } from '../../../formats/ua/requests.ts';
 import { policyName } from './policy.ts';
 

@@ -12,6 +12,8 @@ import {
   serverState,
   sessionBehaviour,
 } from './reads.ts';
+import { diNameplate, engineeringUnits } from './device.ts';
+import { dataChange, declaredProfiles, registerNodes } from './subscriptions.ts';
 import { check as secondOpinion } from './second-opinion.ts';
 import { continuationPoint, translateBrowsePath, viewBasic } from './views.ts';
 import type { OpcuaWire } from './wire.ts';
@@ -33,6 +35,11 @@ export const checks: readonly Check<OpcuaWire>[] = [
   viewBasic,
   continuationPoint,
   translateBrowsePath,
+  registerNodes,
+  dataChange,
+  declaredProfiles,
+  diNameplate,
+  engineeringUnits,
 ];
 
 /** Asks an OPC UA server every check of its conformance. */

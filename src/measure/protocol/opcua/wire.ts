@@ -1,4 +1,5 @@
 import type { UaSecurity } from '../opcua-security/asked.ts';
+import type { Variant } from '../../../formats/ua/variant.ts';
 import type { WirePort } from '../port.ts';
 
 /** What an OPC UA server says of itself, as one reader understood it. Endpoints as `<url> <mode> <policy>`. */
@@ -14,7 +15,6 @@ export type UaFacts = {
   state: number;
 };
 
-/** What the checks of this wire ask of a device, beside whole handshakes. */
 /** A value as a server gave it; times in ms since 1970, null where it gave none. `type`: the built-in type's name, with [] for a list. */
 export type UaValue = {
   status: string;
@@ -23,7 +23,18 @@ export type UaValue = {
   sourceMs: number | null;
   serverMs: number | null;
 };
-export type UaReference = { name: string; node: string; forward: boolean };
+/** `name` and `namespace`: the BrowseName; `kind`: the node class; `type`: its type definition, '' where it has none. */
+export type UaReference = {
+  name: string;
+  namespace: number;
+  node: string;
+  forward: boolean;
+  kind: 'Object' | 'Variable' | 'Method' | 'other';
+  type: string;
+  /** By which reference it is reached. */
+  along: string;
+};
+export type UaCalled = { status: string; outputs: readonly Variant[] };
 export type UaBrowsed = { status: string; references: readonly UaReference[]; more: boolean };
 export type UaEndpoint = {
   url: string;
@@ -42,8 +53,8 @@ export interface UaServer {
   readonly sessionEndpoints: readonly UaEndpoint[];
   applications(): Promise<readonly { uri: string; urls: readonly string[] }[]>;
   read(asked: readonly { node: string; attribute: number }[]): Promise<readonly UaValue[]>;
-  /** Hierarchical references; `most` 0 sets no limit. */
-  browse(node: string, way: 'forward' | 'inverse', most: number): Promise<UaBrowsed>;
+  /** References of a type and its subtypes, hierarchical ones where none is named; `most` 0 sets no limit. */
+  browse(node: string, way: 'forward' | 'inverse', most: number, along?: string): Promise<UaBrowsed>;
   /** What the last browse left over. */
   browseNext(): Promise<UaBrowsed>;
   /** Gives what the last browse left over back; the status of asking for it again. */
@@ -52,14 +63,23 @@ export interface UaServer {
     from: string,
     path: readonly { namespace: number; name: string }[],
   ): Promise<{ status: string; nodes: readonly string[] }>;
+  /** One method. `status`: of the call, or of the service where it was refused as a whole. */
+  call(object: string, method: string, inputs: readonly Variant[]): Promise<UaCalled>;
+  /** A value read by the id that RegisterNodes gave for it; the registration is taken back. `status`: of the service or of the read. */
+  readRegistered(node: string): Promise<{ status: string; node: string }>;
+  /** Reports of a value in a subscription of its own, until there are `count`, for `ms` at most. `status`: of the monitored item, or of the service. */
+  changes(node: string, count: number, ms: number): Promise<{ status: string; values: readonly UaValue[] }>;
+  /** The object that the declaration names as the device; undefined where it names none. Rejects with `PROBE_LACKS` where the server has no such object. */
+  device(): Promise<string | undefined>;
   /** The status of a read under a session that does not exist. */
   readAsNobody(): Promise<string>;
 }
 
+/** What the checks of this wire ask of a device, beside whole handshakes. */
 export interface OpcuaWire extends WirePort {
   readonly security: UaSecurity;
-  /** The same facts as two readers of different maintainers understood them, in policy None. Rejects with `ProbeError` where one of them gets no answer. */
   /** Opens a session for the work, and closes it. */
   met<T>(work: (server: UaServer) => Promise<T>): Promise<T>;
+  /** The same facts as two readers of different maintainers understood them, in policy None. Rejects with `ProbeError` where one of them gets no answer. */
   secondOpinion(): Promise<readonly [UaFacts, UaFacts]>;
 }

@@ -86,4 +86,60 @@ export const opcuaWords: WordsOf = {
       references: ['OPC 10000-4（服务）', 'OPC 10000-5（信息模型）', 'OPC 10000-7（行规）'],
     },
   },
+  'protocol.opcua.ai': {
+    en: {
+      scope:
+        'A device whose inference is asked over OPC UA by the public draft “AI Model Management and Inference” (0.4.0): facets Base, Invoke and Signatures, profile InferenceDevice.',
+      principle:
+        'What the server shows of its models and deployments is read in the bench’s own codec and compared with the draft and the declaration; Invoke is asked rightly, and with one flaw at a time.',
+      stimulus: 'Calls of Invoke on inputs of the bench’s own making.',
+      steps: [
+        'Find Server/AiModelManagement by namespace URI and BrowseName; read models, deployments and their properties.',
+        'Compare signatures with the declared inputs and outputs.',
+        'Invoke with a sound input; then with both payloads, none, an unknown content type, an unknown parameter, another shape.',
+        'Keep what the server showed beside the log.',
+      ],
+      quantities: {
+        'opcua.ai': {
+          is: 'the checks, each with what was required and seen; the rule says which must hold',
+          formula: 'every check that must hold, holds',
+        },
+      },
+      uncertainty: [],
+      limits: [
+        'The draft is not normative and may change: no standard asks for any of it.',
+        'Tensors cross as NPY, which the draft leaves open: a device that takes other content types alone fails ai-invoke.',
+        'Models of more than one input are not invoked.',
+        'What comes out of the model is not judged here.',
+      ],
+      references: ['OPC UA — AI Model Management and Inference, public draft 0.4.0'],
+    },
+    zh: {
+      scope:
+        '按公开草案“AI Model Management and Inference”（0.4.0）通过 OPC UA 请求推理的设备：facet Base、Invoke 与 Signatures，行规 InferenceDevice。',
+      principle:
+        '以测试台自有编解码器读取服务器公开的模型与部署，并与草案和声明比较；对 Invoke 先作正确请求，再作每次仅含一处错误的请求。',
+      stimulus: '以测试台自行生成的输入调用 Invoke。',
+      steps: [
+        '按命名空间 URI 与 BrowseName 查找 Server/AiModelManagement；读取模型、部署及其属性。',
+        '将签名与所声明的输入输出比较。',
+        '以正确输入调用 Invoke；再分别以两种载荷、无载荷、未知内容类型、未知参数、不符形状调用。',
+        '将服务器所公开的内容保存在日志旁。',
+      ],
+      quantities: {
+        'opcua.ai': {
+          is: '各项检查，附要求与所见；由规则规定哪些必须满足',
+          formula: '必须满足的检查全部满足',
+        },
+      },
+      uncertainty: [],
+      limits: [
+        '该草案不具规范性且可能变化：没有任何标准要求其中内容。',
+        '张量以 NPY 传输，草案对此未作规定：仅接受其他内容类型的设备不满足 ai-invoke。',
+        '不调用多输入模型。',
+        '此处不评判模型的输出内容。',
+      ],
+      references: ['OPC UA — AI Model Management and Inference，公开草案 0.4.0'],
+    },
+  },
 };
