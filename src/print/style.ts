@@ -55,7 +55,7 @@ small{display:block;font-size:.8125rem;line-height:1.45;font-weight:400}
 table{border-collapse:collapse;width:100%;font-size:.875rem;line-height:1.45}
 table.grid{margin:2rem 0 0}
 caption{text-align:left;font-weight:600;padding:0 0 .6rem;font-size:.9375rem}
-h3+table.grid{margin-top:0}h3+.indicators caption{color:var(--soft);font-weight:400;font-size:.875rem}
+summary{cursor:pointer;margin:1.4rem 0 .3rem}summary h3{display:inline;margin:0}.suite table.grid{margin-top:0}.suite .indicators caption{color:var(--soft);font-weight:400;font-size:.875rem}
 .indicators{margin-bottom:2.6rem}
 caption .soft{font-weight:400;margin-left:.6rem}
 th,td{text-align:left;vertical-align:top;padding:.6rem 1rem .65rem 0;border-bottom:1px solid var(--line);overflow-wrap:break-word}
@@ -135,6 +135,7 @@ section{margin-top:3rem}
 }
 @page{size:A4;margin:16mm 14mm 18mm}
 @media print{
+.suite::details-content{content-visibility:visible;block-size:auto}summary{list-style:none}
 :root{color-scheme:light;--paper:#fff;--ink:#000;--soft:#47525b;--line:#c3ccd2;--wash:#f4f6f7;--accent:#0b5566;--tint:#dcecef;--good:#176238;--bad:#a11d1a;--open:#7a4f00;--none:#47525b;--code:#f4f6f7}
 body{font-size:9.5pt;line-height:1.45;print-color-adjust:exact;-webkit-print-color-adjust:exact}
 .sheet{max-width:none;padding:0}
@@ -164,7 +165,7 @@ figcaption,.confusion caption{font-size:8.5pt}
 .num{padding-right:3mm}
 .indicators th:nth-child(1){width:21%}.indicators th:nth-child(2){width:13%}.indicators th:nth-child(3){width:20%}.indicators th:nth-child(4){width:14.5%}.indicators th:nth-child(5){width:13%}.indicators th:nth-child(6){width:12.5%}
 .indicators .mark,.value{white-space:normal}
-caption{font-size:9pt}h3+.indicators caption,.blocks .soft,pre{font-size:8.5pt}.blocks .figure,.blocks h3{font-size:10pt}
+caption{font-size:9pt}.suite .indicators caption,.blocks .soft,pre{font-size:8.5pt}.blocks .figure,.blocks h3{font-size:10pt}
 a{color:inherit;text-decoration:none}
 .ditto{opacity:0}
 }

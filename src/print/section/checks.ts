@@ -33,6 +33,10 @@ export function checksOf(report: Report, row: Row): Readonly<Record<string, Chec
   return methods.find((method) => method.id === id)?.checks ?? {};
 }
 
+/** Nothing for a reader to look at: what holds is folded away. */
+const isAllWell = (checks: readonly CheckJudged[]): boolean =>
+  checks.every(({ value }) => value === true || value === 'not applicable');
+
 function table(report: Report, row: Row, checks: readonly CheckJudged[], words: Words): Markup {
   const { head } = words;
   const columns = [
@@ -47,8 +51,11 @@ function table(report: Report, row: Row, checks: readonly CheckJudged[], words: 
   const data = checksOf(report, row);
   const rows = checks.map((check) => cells(check, data[check.name], words));
   const held = checks.filter(({ value }) => value === true).length;
-  return markup`<h3>${row.title} ${outcomeMark(row.verdict.outcome, row.outcome)}</h3>
-    ${grid(words.check.count(held, checks.length), columns, rows, 'indicators')}`;
+  const count = words.check.count(held, checks.length);
+  return markup`<details class="suite"${isAllWell(checks) ? markup`` : markup` open`}>
+    <summary><h3>${row.title} ${outcomeMark(row.verdict.outcome, row.outcome)}</h3> <span class="soft">${count}</span></summary>
+    ${grid(count, columns, rows, 'indicators')}
+  </details>`;
 }
 
 /** Every check that a method asked, with what was seen; nothing where no method asks many. */
