@@ -100,6 +100,8 @@ export type Addresses = {
   opcua: string;
   http: string;
   thing: string;
+  /** curl, or brokers by their addresses, that the device is to meet beside the bench's own peers. */
+  peers?: readonly string[];
   /** The environment variable that holds the token asked for over HTTP. */
   bearer?: string | undefined;
   mqtt?: MqttOptions | undefined;
@@ -139,6 +141,12 @@ ${at.bearer === undefined ? '' : `    bearer: { env: ${at.bearer} }\n`}${at.oip 
 ${personality.models.length > 0 ? '  infer: opcua\n' : ''}`;
 }
 
+const peerText = (peer: string): string =>
+  peer === 'curl' ? '    - { wire: http, tool: curl }\n' : `    - { wire: mqtt, broker: ${JSON.stringify(peer)} }\n`;
+
+const stationText = ({ peers = [] }: Addresses): string =>
+  peers.length === 0 ? '' : `station:\n  name: simulated bench\n  peers:\n${peers.map(peerText).join('')}`;
+
 /** What the sensor's maker declares, as the text of a sensor.yaml that lies in `folder`. A liar's maker declares what it claims. */
 export function declarationText(personality: Personality, at: Addresses, folder: string): string {
   const device = `/di:DeviceSet/bm:${personality.product}`;
@@ -156,5 +164,5 @@ ${supportsText(personality)}${section('channels', channels.map(channelText))}${s
   )}stacks:
   - { protocol: opcua, name: ${stack.name}, version: ${stack.version}, maintainer: ${stack.maintainer} }
   - { protocol: http, name: node-http, version: ${process.versions.node}, maintainer: OpenJS Foundation }
-${at.oip ? oipStackText : ''}${at.mqtt ? mqttStackText : ''}${at.matter ? matterStackText(at.matter) : ''}${endpointsText(personality, at, device)}`;
+${at.oip ? oipStackText : ''}${at.mqtt ? mqttStackText : ''}${at.matter ? matterStackText(at.matter) : ''}${endpointsText(personality, at, device)}${stationText(at)}`;
 }

@@ -3,6 +3,7 @@
 //   [--mqtt-ca FILE --mqtt-certificate FILE --mqtt-key FILE]] [--matter [--matter-network ip|thread]]
 //   [--oip-port 0 [--oip-token-env VAR]]
 //   [--http-bearer-env VAR] [--http-certificate FILE --http-key FILE]
+//   [--peer curl|mqtt://HOST:PORT]…
 //   [--declare FILE] [--list] [--json]
 import { Console } from 'node:console';
 import { writeFileSync } from 'node:fs';
@@ -38,6 +39,7 @@ type Options = {
   matter: MatterOptions | undefined;
   oip: OipOptions | undefined;
   faults: FaultName[];
+  peers: string[];
   declare: string | undefined;
 };
 
@@ -58,6 +60,7 @@ const known = {
   'http-port': { type: 'string', default: '0' },
   fault: { type: 'string', multiple: true, default: [] as string[] },
   declare: { type: 'string' },
+  peer: { type: 'string', multiple: true, default: [] as string[] },
   list: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   ...httpArguments,
@@ -90,6 +93,8 @@ function print(json: boolean): void {
   );
 }
 
+const isPeer = (text: string): boolean => text === 'curl' || /^mqtt:\/\/[^\s/:@]+:\d{1,5}$/.test(text);
+
 function optionsIn(given: Given): Options {
   const { personality = '' } = given;
   if (!isPersonality(personality))
@@ -107,6 +112,9 @@ function optionsIn(given: Given): Options {
     matter: matterOptionsIn(given, usage),
     oip: oipOptionsIn(given, portIn),
     faults: given.fault.map((name) => (isFault(name) ? name : usage(`there is no fault ${name}: see --list`))),
+    peers: given.peer.map((peer) =>
+      isPeer(peer) ? peer : usage('--peer is curl or looks like mqtt://127.0.0.1:1883'),
+    ),
     declare: given.declare,
   };
 }
@@ -171,7 +179,7 @@ async function start(options: Options) {
     await declared(
       declare,
       personality,
-      { ...at, mqtt: options.mqtt, bearer: options.web.env, ...(node ? { matter: node } : {}) },
+      { ...at, mqtt: options.mqtt, bearer: options.web.env, peers: options.peers, ...(node ? { matter: node } : {}) },
       opcua,
     );
   const stop = async (): Promise<void> => {

@@ -127,6 +127,8 @@ withManners(program.command('sim').argument('[personality]', 'L1, L2, L3 or liar
   .option('--matter', 'the sensor is a Matter node too, on loopback alone')
   .option('--matter-network <network>', 'ip or thread')
   .option('--oip-port <port>', 'serve the Open Inference Protocol too; 0: any free port')
+  .option('--http-bearer-env <name>', 'its Thing asks for the token in this environment variable')
+  .option('--peer <peer...>', 'peers its declaration names: curl, or the address of a broker')
   .action(async (personality, options) => (await import('./sim.ts')).sim(personality, options));
 
 /** `packs` has five commands of its own; its words are loaded only when it is asked for. */

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { addressBefore, startBroker, type SimulatedBroker } from '../drivers/simulator/broker.ts';
+import { startSystemPeers, type SystemPeers } from '../drivers/simulator/outside.ts';
 import { startSimulated, type Simulated } from '../drivers/simulator/simulator.ts';
 import { exit } from '../model/errors.ts';
 import { startRow, startTable } from '../print/table.ts';
@@ -27,7 +28,11 @@ const declarationOf = (personality: string): string => path.join(home, 'simulate
 /** The one that speaks MQTT, the Open Inference Protocol and Matter too; MQTT to a broker, at an address where the bench listens while it measures. */
 const ofManyWires = 'L3';
 
-async function startOne(name: string, broker: SimulatedBroker): Promise<Simulated> {
+/** With GRADUS_OUTSIDE that sensor meets curl and mosquitto too, where the system has them. */
+const systemPeers = async (): Promise<SystemPeers> =>
+  process.env['GRADUS_OUTSIDE'] ? await startSystemPeers() : { peers: [], stop: async () => undefined };
+
+async function startOne(name: string, broker: SimulatedBroker, { peers }: SystemPeers): Promise<Simulated> {
   if (name !== ofManyWires) return await startSimulated(name, declarationOf(name));
   const mqtt = await addressBefore();
   return await startSimulated(name, declarationOf(name), [], {
@@ -35,13 +40,14 @@ async function startOne(name: string, broker: SimulatedBroker): Promise<Simulate
     mqttBroker: broker.url,
     oipPort: '0',
     matter: true,
+    peer: peers,
   });
 }
 
-async function startAll(broker: SimulatedBroker): Promise<Simulated[]> {
+async function startAll(broker: SimulatedBroker, system: SystemPeers): Promise<Simulated[]> {
   await mkdir(path.join(home, 'simulated'), { recursive: true });
   tell(`Starting ${personalities.length} simulated sensors on loopback …`);
-  const starting = personalities.map((name) => startOne(name, broker));
+  const starting = personalities.map((name) => startOne(name, broker, system));
   const started = await Promise.allSettled(starting);
   const sensors = started.flatMap((s) => (s.status === 'fulfilled' ? [s.value] : []));
   const failed = started.find((s) => s.status === 'rejected');
@@ -67,14 +73,15 @@ function show(reads: readonly RunRead[]): void {
 
 async function measureAll(): Promise<RunRead[]> {
   const broker = await startBroker();
+  const system = await systemPeers();
   const reads: RunRead[] = [];
   let sensors: Simulated[] = [];
   try {
-    sensors = await startAll(broker);
+    sensors = await startAll(broker, system);
     for (const personality of personalities) reads.push(await measure(personality));
   } finally {
     await Promise.all(sensors.map((s) => s.stop()));
-    await broker.stop();
+    await Promise.all([broker.stop(), system.stop()]);
   }
   return reads;
 }

@@ -50,6 +50,12 @@ describe('npm start', () => {
     assert.deepEqual([level, next?.level, next?.failed], ['L2', 'L3', []]);
     assert.ok((next?.open.length ?? 0) >= 6);
   });
+  const outside = process.env['GRADUS_OUTSIDE'] ? false : 'GRADUS_OUTSIDE is not set';
+  it('shows over HTTP that curl is met too, where the system’s programs are asked for', { skip: outside }, () => {
+    const verdicts = reports.get('L3')?.verdicts ?? [];
+    for (const name of ['http.inter-vendor', 'http.production-peer'])
+      assert.equal(verdicts.find(({ indicator }) => indicator === name)?.outcome, 'pass');
+  });
   it('catches the liar by what it does: its accuracy is below what it declares, even at the upper bound', () => {
     const liar = reports.get('XX');
     assert.deepEqual([liar?.grade.level, liar?.grade.next?.level], ['L1', 'L2']);

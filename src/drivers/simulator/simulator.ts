@@ -21,10 +21,17 @@ export type SimulatorOptions = {
   matterNetwork?: string;
   /** The sensor serves the Open Inference Protocol too; 0 lets the system choose the port. */
   oipPort?: string;
+  /** The environment variable that holds the token its Thing asks for. */
+  httpBearerEnv?: string;
+  /** Peers that its declaration names beside the bench's own: curl, or the address of a broker. */
+  peer?: string[];
 };
 
 /** What a sensor is started with to speak more than OPC UA and HTTP. */
-export type MoreWires = Pick<SimulatorOptions, 'mqtt' | 'mqttBroker' | 'matter' | 'matterNetwork' | 'oipPort'>;
+export type MoreWires = Pick<
+  SimulatorOptions,
+  'mqtt' | 'mqttBroker' | 'matter' | 'matterNetwork' | 'oipPort' | 'httpBearerEnv' | 'peer'
+>;
 
 function argumentsOf(personality: string | undefined, options: SimulatorOptions): string[] {
   return [
@@ -40,6 +47,8 @@ function argumentsOf(personality: string | undefined, options: SimulatorOptions)
     ...(options.matter === true ? ['--matter'] : []),
     ...(options.matterNetwork === undefined ? [] : ['--matter-network', options.matterNetwork]),
     ...(options.oipPort === undefined ? [] : ['--oip-port', options.oipPort]),
+    ...(options.httpBearerEnv === undefined ? [] : ['--http-bearer-env', options.httpBearerEnv]),
+    ...(options.peer ?? []).flatMap((peer) => ['--peer', peer]),
   ];
 }
 
