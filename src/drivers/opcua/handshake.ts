@@ -1,7 +1,7 @@
 import { AttributeIds } from 'node-opcua-client';
 import type { EndpointDescription, OPCUAClient, UserIdentityInfo } from 'node-opcua-client';
-import { uaFrames } from '../../formats/ua-message.ts';
-import type { UaFrame } from '../../formats/ua-message.ts';
+import { uaFrames } from '../../formats/ua/frame.ts';
+import type { UaFrame } from '../../formats/ua/frame.ts';
 import type { Handshake, Phase } from '../../measure/protocol/port.ts';
 import type { Declaration, OpcuaEndpoint } from '../../model/declaration.ts';
 import { InputError, ProbeError } from '../../model/errors.ts';

@@ -1,6 +1,6 @@
 import { FormatError } from '../error.ts';
-import { readUaHeader, uaHeaderLength } from '../ua-message.ts';
-import type { UaHeader } from '../ua-message.ts';
+import { readUaHeader, uaHeaderLength } from './frame.ts';
+import type { UaHeader } from './frame.ts';
 import { byteString, statusCode, string, uint32 } from './builtin.ts';
 import { struct } from './codec.ts';
 import type { Codec, ValueOf } from './codec.ts';

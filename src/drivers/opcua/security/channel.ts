@@ -1,6 +1,6 @@
 import { createHash, randomBytes, X509Certificate } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import { uaHeaderLength } from '../../../formats/ua-message.ts';
+import { uaHeaderLength } from '../../../formats/ua/frame.ts';
 import { byteString, string, uint32 } from '../../../formats/ua/builtin.ts';
 import { struct } from '../../../formats/ua/codec.ts';
 import type { Codec } from '../../../formats/ua/codec.ts';

@@ -1,4 +1,4 @@
-import { uaHeaderLength } from '../../../formats/ua-message.ts';
+import { uaHeaderLength } from '../../../formats/ua/frame.ts';
 import type { Malformed, Pair } from '../../../measure/protocol/opcua-security/asked.ts';
 import { ProbeError } from '../../../model/errors.ts';
 import { attempt, openAt, walk } from './attempt.ts';

@@ -1,4 +1,4 @@
-import { FormatError } from './error.ts';
+import { FormatError } from '../error.ts';
 
 const types = ['HEL', 'ACK', 'ERR', 'RHE', 'OPN', 'MSG', 'CLO'] as const;
 /** OPC 10000-6, 6.7.2.2 and 7.1.2.2. */

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import { FormatError } from './error.ts';
-import { readUaHeader, uaFrames } from './ua-message.ts';
-import type { UaFrame } from './ua-message.ts';
+import { FormatError } from '../error.ts';
+import { readUaHeader, uaFrames } from './frame.ts';
+import type { UaFrame } from './frame.ts';
 
 function message(type: string, chunk: string, body: number): Uint8Array {
   const bytes = new Uint8Array(8 + body).fill(0x41);
