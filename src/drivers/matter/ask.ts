@@ -1,6 +1,10 @@
-import { ClientInteraction, Peer, Read } from '@matter/main/protocol';
+import { BasicInformation } from '@matter/main/clusters/basic-information';
+import { ClientInteraction, Peer, Read, Write } from '@matter/main/protocol';
+import { EndpointNumber } from '@matter/main/types';
 import type { Invoke } from '@matter/main/protocol';
 import type { ClientNode } from '@matter/main';
+
+const root = EndpointNumber(0);
 
 export type Value = { endpoint: number; cluster: number; attribute: number; value: unknown };
 
@@ -24,6 +28,13 @@ export async function read(node: ClientNode, ...selectors: Read.Selector[]): Pro
         values.push({ endpoint: endpointId, cluster: clusterId, attribute: attributeId, value: entry.value });
       }
   return values;
+}
+
+/** An attribute of BasicInformation set; the device's status, 0 where it took it. */
+export async function labelled(node: ClientNode, value: string): Promise<number> {
+  const attribute = Write.Attribute({ endpoint: root, cluster: BasicInformation, attributes: 'nodeLabel', value });
+  const [result] = (await plain(node).write(Write(attribute))) ?? [];
+  return result?.status ?? -1;
 }
 
 /** A command of a cluster on endpoint 0, with what was answered: its fields, or the status alone. */

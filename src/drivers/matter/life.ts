@@ -10,7 +10,7 @@ import { EndpointNumber, FabricIndex } from '@matter/main/types';
 import { json } from '../../measure/asked.ts';
 import type { Basic, EndpointSeen, Life } from '../../measure/protocol/matter/wire.ts';
 import { inTime, shortly } from '../deadline.ts';
-import { invoke, read } from './ask.ts';
+import { labelled, invoke, read } from './ask.ts';
 import type { Value } from './ask.ts';
 import { attestationIn, csrIn } from './attestation.ts';
 import { leave, stayWith } from './commission.ts';
@@ -80,7 +80,7 @@ async function endpointsOf(node: ClientNode): Promise<EndpointSeen[]> {
 
 /** Asked of every subscription, s; the device may choose longer. What it chooses is waited for, with a second more, at most so long. */
 const ceilingS = 2;
-const longestMs = 15_000;
+const longestMs = 25_000;
 
 async function subscriptionOf(node: ClientNode): Promise<NonNullable<Life['subscription']>> {
   const seen = { reports: 0 };
@@ -102,6 +102,8 @@ async function subscriptionOf(node: ClientNode): Promise<NonNullable<Life['subsc
   // What comes with the subscription itself is no report of it.
   await pause(200);
   seen.reports = 0;
+  // News, so that a report need not wait for the interval to pass.
+  await labelled(node, 'gradus');
   const maxIntervalS = 'maxInterval' in subscription ? subscription.maxInterval : ceilingS;
   const from = performance.now();
   const most = Math.min(longestMs, maxIntervalS * 1000 + 1000);
