@@ -32,7 +32,7 @@ const reasons: Readonly<Record<string, RegExp>> = {
   'ai-signatures': /^bearing: window has shape \[\S+\], declared \[\S+\]$/,
   'ai-invoke': /^shape \[(\d+)\], declared \[1,\1\]$/,
   'ai-response': /^ModelUsed is empty$/,
-  'ai-observed-latency': /^\d+\.\d{3} ms of \d+\.\d{3} ms$/,
+  'ai-observed-latency': /^\d+\.\d{3} ms; the slowest call took \d+\.\d{3} ms$/,
   'ai-payload-and-uri': /^Good$/,
   'ai-no-payload': /^Good$/,
   'ai-content-type': /^Good$/,

@@ -8,7 +8,7 @@ import type { DeclaredModel } from '../../../model/declaration.ts';
 import { inputsFor } from '../oip/input.ts';
 import { propertiesOf } from '../opcua/device.ts';
 import type { UaCalled, UaServer } from '../opcua/wire.ts';
-import { checkOfTree, deploymentOf, notApplicable, right, textOf, unknown, wrong } from './tree.ts';
+import { checkOfTree, deploymentOf, notApplicable, right, unknown, wrong } from './tree.ts';
 import type { AiTree, Deployed, Judged } from './tree.ts';
 
 /** docs/affordances.md: the media type in which the bench gives and takes tensors. */
@@ -153,21 +153,26 @@ export const aiWrongShape = checkOfInvoke(
   },
 );
 
+/** What it has observed may be of slower calls than the few made here: only another order of magnitude is wrong. */
+const calls = 5;
+const mostTimes = 10;
+
 export const aiLatency = checkOfInvoke(
   'ai-observed-latency',
-  'ObservedLatency is a number of ms, not negative and not more than the whole call took',
+  `ObservedLatency is a number of ms, not negative and at most ${mostTimes} times what the slowest of ${calls} calls takes`,
   async (target, payload) => {
     if (!target.deployment.properties.has('ObservedLatency'))
       return notApplicable('the deployment has no ObservedLatency');
-    const from = performance.now();
-    const { status } = await invoked(target, { payload });
-    const tookMs = performance.now() - from;
-    if (status !== 'Good') return unknown(`Invoke gave ${status}`);
+    let slowest = 0;
+    for (let i = 0; i < calls; i++) {
+      const from = performance.now();
+      const { status } = await invoked(target, { payload });
+      if (status !== 'Good') return unknown(`Invoke gave ${status}`);
+      slowest = Math.max(slowest, performance.now() - from);
+    }
     const given = (await propertiesOf(target.met, target.deployment.node)).get('ObservedLatency');
-    const observed = typeof given?.value === 'number' ? given.value : Number.NaN;
-    const said = Number.isNaN(observed)
-      ? `ObservedLatency is ${given?.type ?? 'missing'} ${textOf(given)}`
-      : `${observed.toFixed(3)} ms of ${tookMs.toFixed(3)} ms`;
-    return (observed >= 0 && observed <= tookMs ? right : wrong)(said);
+    if (typeof given?.value !== 'number') return wrong(`ObservedLatency is ${given?.type ?? 'missing'}`);
+    const said = `${given.value.toFixed(3)} ms; the slowest call took ${slowest.toFixed(3)} ms`;
+    return (given.value >= 0 && given.value <= mostTimes * slowest ? right : wrong)(said);
   },
 );
