@@ -164,6 +164,23 @@ export type Shown = { certificate: Buffer; applicationUri: string };
 const doubts = (steps: readonly Step[]): string[] =>
   steps.filter(({ holds }) => holds !== true).map(({ name, says }) => `the device’s certificate, ${name}: ${says}`);
 
+/** A device shows the same certificate in every handshake: what was verified of it holds for so long, ms. */
+const holdsMs = 60_000;
+const known = new Map<string, { at: number; steps: Step[] }>();
+
+function verifiedLately(shown: Shown, host: string, trust: string, folder: string): Step[] {
+  const key = [path.resolve(folder, trust), host, shown.applicationUri, shown.certificate.toString('latin1')].join(
+    '\0',
+  );
+  const before = known.get(key);
+  if (before && performance.now() - before.at < holdsMs) return before.steps;
+  const steps = verified(shown.certificate, { ...shown, host }, trustIn(trust, folder));
+  // One device a session: what was known of another certificate is not needed again.
+  known.clear();
+  known.set(key, { at: performance.now(), steps });
+  return steps;
+}
+
 /** What a handshake can say of the device's certificate; one that mode None shows may be anybody's. */
 export function certificateOf(
   { trust, url, security }: OpcuaEndpoint,
@@ -174,7 +191,7 @@ export function certificateOf(
   if (trust === undefined)
     return { certificate: 'not verified', unverified: ['the certificate of the device: no trust list is declared'] };
   try {
-    const steps = verified(shown.certificate, { ...shown, host: hostOf(url) }, trustIn(trust, folder));
+    const steps = verifiedLately(shown, hostOf(url), trust, folder);
     const isSound = steps.every(({ name, holds }) => holds === true || (name === 'revocation' && holds === 'unknown'));
     const proof =
       (security?.mode ?? 'None') === 'None' ? ['that the device holds the key: mode None proves nothing'] : [];
