@@ -144,6 +144,21 @@ const judge = (bodies: readonly EntryBody[], on?: string, day?: string) =>
   });
 const only = (bodies: readonly EntryBody[], on?: string, day?: string) => judge(bodies, on, day)?.verdicts[0];
 
+describe('the risk of a verdict', () => {
+  const risk = (value: number, u: number) =>
+    only([opened, started, p99(value, u), ended, concluded])?.risk ?? Number.NaN;
+  it('of a pass is that of a true value beyond the limit, the consumer’s: 48 ± 1 ms of 50 ms', () =>
+    assert.ok(Math.abs(risk(48, 1) - 4.4288e-5) < 1e-9, String(risk(48, 1))));
+  it('of a guarded fail inside the band is that of a good device rejected, the producer’s', () =>
+    assert.ok(Math.abs(risk(49.5, 1) - 0.83646) < 1e-5, String(risk(49.5, 1))));
+  it('of a fail well beyond is small again', () => assert.ok(risk(52, 1) < 1e-4));
+  it('of a grade is that of the numbers that make it', () => {
+    const judged = judge([opened, started, p99(48, 1), ended, concluded]);
+    assert.equal(judged?.grade.risk, judged?.verdicts[0]?.risk);
+    assert.equal(judge([opened, started, p99(52, 1), ended, concluded])?.grade.risk, undefined);
+  });
+});
+
 describe('a run', () => {
   it('judges to nothing without its conclusion, however good its measurements', () => {
     assert.equal(judge([opened, started, p99(10, 1), ended]), null);

@@ -3,6 +3,7 @@ import { levels, type Level } from '../model/terms.ts';
 import type { Declaration } from '../model/declaration.ts';
 import type { EarlierRun } from '../model/entry.ts';
 import { provenanceOf, provenances, type Provenance, type RulePack } from '../model/pack.ts';
+import { together } from '../statistics/risk.ts';
 import { levelResults, ownIndicators } from './levels.ts';
 import { meets } from './verdict.ts';
 
@@ -53,6 +54,19 @@ function tasksOf(pack: RulePack, declaration: Declaration, verdicts: readonly Ve
   }));
 }
 
+const hasPassed = (v: Verdict): boolean => v.outcome === 'pass' || (v.outcome === 'conditional pass' && meets(v));
+
+/** Together, of the numbers that passed (not those that a waiver holds up) among those the levels up to `top` name. A level's other leaves are a yes or a no. */
+function riskOf(pack: RulePack, top: Level, verdicts: readonly Verdict[]): number | undefined {
+  const names = new Set(
+    levels.filter((l) => rank(l) <= rank(top)).flatMap((l) => ownIndicators(pack.levels[l]?.needs ?? { all: [] })),
+  );
+  const risks = verdicts.flatMap((v) =>
+    names.has(v.indicator) && hasPassed(v) && v.risk !== undefined ? [v.risk] : [],
+  );
+  return risks.length === 0 ? undefined : together(risks);
+}
+
 /** The grade that verdicts give by a pack: the level, what bounds the next, and what of higher levels already stands. */
 export function gradeOf(
   pack: RulePack,
@@ -78,6 +92,7 @@ export function gradeOf(
         : results.filter((r) => isProposed(r) && r.standing === 'met').map((r) => r.level),
     tasks: tasksOf(pack, declaration, verdicts),
     weakest: weakestOf(pack, granted ?? target),
+    risk: granted === null ? undefined : riskOf(pack, granted, verdicts),
     run: { k: earlier.length + 1, earlier },
   };
 }

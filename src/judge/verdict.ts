@@ -2,6 +2,7 @@ import type { Because, CheckJudged, Measured, Outcome, Verdict } from '../model/
 import type { Component, Measurement, Observation } from '../model/measurement.ts';
 import type { Who } from '../model/pack.ts';
 import type { PlannedIndicator, PlanReason } from '../model/plan.ts';
+import { riskBeyond } from '../statistics/risk.ts';
 import { rulingOf, type Severities } from './checks.ts';
 import { decide } from './decide.ts';
 
@@ -85,6 +86,20 @@ function obstacle(item: PlannedIndicator, m: Measurement, isLapsed: boolean): Be
   return isLapsed ? 'CALIBRATION_LAPSED' : undefined;
 }
 
+/** That the truth lies beyond the limit, of a pass; that it lies within, of a fail. */
+function riskOf(
+  relation: 'most' | 'least' | 'above',
+  outcome: Outcome,
+  margin: number,
+  below: number,
+  above: number,
+): number {
+  const isPass = outcome === 'pass' || outcome === 'conditional pass';
+  // The uncertainty that counts is the one on the way to the limit.
+  const half = (relation === 'most') === margin >= 0 ? above : below;
+  return riskBeyond(isPass ? margin : -margin, half);
+}
+
 function ofNumber(
   item: PlannedIndicator,
   who: Who,
@@ -127,7 +142,7 @@ function ofNumber(
   const relation = item.required?.relation as 'most' | 'least' | 'above';
   const ruling = decide(relation, limit, item.decision?.rule ?? 'guarded', value, low, high);
   const margin = relation === 'most' ? limit - value : value - limit;
-  return verdict(
+  const given = verdict(
     item,
     who,
     ruling.outcome,
@@ -139,6 +154,7 @@ function ofNumber(
     undefined,
     waived,
   );
+  return { ...given, risk: riskOf(relation, ruling.outcome, margin, value - low, high - value) };
 }
 
 function ofObservation(

@@ -78,6 +78,11 @@ export type Verdict = {
   decision: Decision | undefined;
   /** ILAC-G8: with the simple rule and a value nearer to the limit than its uncertainty, both parties share up to 50 % risk. */
   sharedRisk: boolean;
+  /**
+   * Of a number: the probability that the true value lies on the other side of the limit than the outcome says, by its
+   * uncertainty (specific risk, JCGM 106:2012, 9.3.2). Of a pass it is the consumer's, of a fail the producer's.
+   */
+  risk?: number | undefined;
   who: Who;
   /** `seq` of the entries it rests on. */
   entries: readonly number[];
@@ -122,6 +127,8 @@ export type Grade = {
   /** For each task the level rests on: the sentence's figures. */
   tasks: readonly { model: string; task: string; accuracy: number | undefined; latencyMs: number | undefined }[];
   weakest: Provenance;
+  /** Most probability that some number among those that make the granted level lies on the other side of its limit; undefined where no number does. */
+  risk?: number | undefined;
   run: { k: number; earlier: readonly EarlierRun[] };
 };
 

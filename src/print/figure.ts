@@ -99,6 +99,13 @@ export function cautious(value: number, decimals: number, direction: 'down' | 'u
 }
 
 /** Date and time of an RFC 3339 instant, to the second, with its zone said. */
+/** A probability in per cent by its two leading digits, never rounded down to nothing. */
+export function riskText(risk: number, words: Words): string {
+  const per100 = risk * 100;
+  if (per100 < 0.01) return words.relation.most(withUnit('0.01', '%', words));
+  return withUnit(per100 >= 10 ? fixed(per100, 0) : String(Number(per100.toPrecision(2))), '%', words);
+}
+
 export function instant(at: string): string {
   const match = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}:\d{2})(?:\.\d+)?Z)?$/.exec(at);
   if (!match) return at;

@@ -14,6 +14,7 @@ import {
   scaleOf,
   signedFigure,
   withUnit,
+  riskText,
 } from './figure.ts';
 import type { Report } from './report.ts';
 import type { Words } from './words/shape.ts';
@@ -48,6 +49,8 @@ export type Row = {
   limit: string;
   margin: string;
   decision: string;
+  /** `consumer’s risk 0.3 %` of a number that passed, the producer's of one that failed; empty of anything else. */
+  risk: string;
   because: string;
   who: string;
   entries: string;
@@ -155,6 +158,12 @@ function becauseText(verdict: Verdict, words: Words): string {
   return words.sentences([said, attemptText(verdict, words)]);
 }
 
+function riskOf({ risk, outcome }: Verdict, words: Words): string {
+  if (risk === undefined) return '';
+  const bearer = outcome === 'pass' || outcome === 'conditional pass' ? 'consumer' : 'producer';
+  return words.risk[bearer](riskText(risk, words));
+}
+
 function rowOf(verdict: Verdict, level: Level | undefined, report: Report, words: Words): Row {
   const { pack } = report;
   const indicator = pack.indicators[verdict.indicator];
@@ -175,6 +184,7 @@ function rowOf(verdict: Verdict, level: Level | undefined, report: Report, words
     limit: limitText(required, quantity, words),
     margin: marginText(verdict, quantity, words),
     decision: verdict.decision ? words.decision[verdict.decision.rule].name : '',
+    risk: riskOf(verdict, words),
     because: becauseText(verdict, words),
     who: whoText(verdict.who, pack, words),
     entries: ranges(verdict.entries),

@@ -2,7 +2,7 @@ import { levelOfIndicators } from '../judge/ladder.ts';
 import { nameOf } from '../judge/levels.ts';
 import { levels, type Level } from '../model/terms.ts';
 import { provenanceOf } from '../model/pack.ts';
-import { cautious, withUnit } from './figure.ts';
+import { cautious, riskText, withUnit } from './figure.ts';
 import type { Report } from './report.ts';
 import { hasFailed, type Row } from './row.ts';
 import type { Words } from './words/shape.ts';
@@ -50,6 +50,11 @@ export function gradeSentence(report: Report, words: Words): string {
   const also = grade.alsoMeets.length === 0 ? '' : words.semicolon + words.grade.also(words.list(grade.alsoMeets));
   const waived = waivedText(report, grade.level, words);
   return levelText(report, grade.level, words) + waived + also + words.stop;
+}
+
+/** How probable it is that a number behind the grade lies beyond its limit; empty where no number is behind it. */
+export function riskSentence({ assessment: { grade } }: Report, words: Words): string {
+  return grade.risk === undefined ? '' : words.gradeRisk(riskText(grade.risk, words));
 }
 
 /** More open indicators than this are counted in a sentence, not named. */

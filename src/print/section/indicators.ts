@@ -40,7 +40,7 @@ function requiredCell(row: Row, words: Words): Markup {
     required.declared !== undefined && required.from === 'floor'
       ? words.declaredIs(plainFigure(required.declared, required.unit ?? '', row.quantity, words))
       : '';
-  const notes = [row.decision, words.from[required.from], declared].filter(Boolean);
+  const notes = [row.decision, words.from[required.from], declared, row.risk].filter(Boolean);
   return markup`<span class="value">${row.required}</span><small>${notes.join(words.comma)}</small>`;
 }
 

@@ -2,7 +2,7 @@ import { isHeldFromBelow } from '../../judge/levels.ts';
 import { levels, type Level } from '../../model/terms.ts';
 import { markup, type Markup } from '../markup.ts';
 import type { Report } from '../report.ts';
-import { claimSentence, gradeSentence, nextSentence, runSentence } from '../sentence.ts';
+import { claimSentence, gradeSentence, nextSentence, riskSentence, runSentence } from '../sentence.ts';
 import { standingMark } from '../sign.ts';
 import type { Words } from '../words/shape.ts';
 
@@ -40,7 +40,7 @@ export function gradeSection(report: Report, words: Words): Markup {
             ${levels.map((l) => rung(l, report, words))}
           </ol>`
     }
-    <p>${words.sentences([nextSentence(report, words), runSentence(report, words)])}</p>
+    <p>${words.sentences([nextSentence(report, words), riskSentence(report, words), runSentence(report, words)])}</p>
     <p class="claim">${claimSentence(report, words)}</p>
   </section>`;
 }

@@ -259,6 +259,12 @@ export const en: Words = {
   expected: (text) => `expected ${text}`,
   actual: (text) => `found ${text}`,
   sharedRisk: 'It is nearer to the limit than its uncertainty: both parties share a risk of up to 50 %.',
+  risk: {
+    consumer: (share) => `consumer’s risk ${share}`,
+    producer: (share) => `producer’s risk ${share}`,
+  },
+  gradeRisk: (share) =>
+    `Probability that a number behind this grade lies beyond its limit after all: at most ${share}, by the uncertainties stated.`,
   waived: (until, by, reason) => `Waived until ${until} by ${by}: ${reason}`,
   waivedMark: 'waived',
   attemptMark: (number, of) => `attempt ${number} of ${of}`,

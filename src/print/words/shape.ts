@@ -66,6 +66,8 @@ export type Words = {
   expected(text: string): string;
   actual(text: string): string;
   sharedRisk: string;
+  risk: Readonly<Record<'consumer' | 'producer', (share: string) => string>>;
+  gradeRisk(share: string): string;
   waived(until: string, by: string, reason: string): string;
   waivedMark: string;
   attemptMark(number: number, of: number): string;

@@ -249,6 +249,8 @@ export const zh: Words = {
   expected: (text) => `要求 ${text}`,
   actual: (text) => `实际 ${text}`,
   sharedRisk: '测得值与限值的距离小于其不确定度：双方共同承担最高 50% 的风险。',
+  risk: { consumer: (share) => `使用方风险 ${share}`, producer: (share) => `生产方风险 ${share}` },
+  gradeRisk: (share) => `按所述不确定度，该等级所依据的数值中有超出限值者的概率：至多 ${share}。`,
   waived: (until, by, reason) => `由${by}豁免至 ${until}：${reason}`,
   waivedMark: '已豁免',
   attemptMark: (number, of) => `第 ${number}/${of} 次尝试`,
