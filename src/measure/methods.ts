@@ -1,5 +1,6 @@
 import type { MethodFunction } from './bench.ts';
 import { accuracy } from './inference/accuracy.ts';
+import { latencyAtRate } from './inference/at-rate.ts';
 import { latency } from './inference/latency.ts';
 import { inspection } from './inspection/inspection.ts';
 import { identity } from './integrity/identity.ts';
@@ -34,4 +35,5 @@ export const functions: Readonly<Record<string, MethodFunction>> = {
   'rule.response': ruleResponse,
   'task.accuracy': accuracy,
   'inference.latency.single-stream': latency,
+  'inference.latency.at-rate': latencyAtRate,
 };

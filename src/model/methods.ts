@@ -118,6 +118,29 @@ export const methods: readonly Method[] = [
     estimate: { fixedMs: 500, perSampleMs: 4 },
     timeoutMs: 600_000,
   },
+  {
+    id: 'inference.latency.at-rate',
+    version: 1,
+    title: {
+      en: 'Latency of inference at the declared rate, from when each answer was due',
+      zh: '所声明速率下的推理时延（自应请求时刻起计）',
+    },
+    status: 'available',
+    for: 'each-model',
+    quantities: { 'latency.at-rate.p99': 'ms', 'latency.at-rate.miss': '1' },
+    parameters: {
+      warmup: { default: 20, least: 0, most: 10_000 },
+      arrivals: { default: 'periodic', oneOf: ['periodic', 'poisson'] },
+    },
+    needs: [['infer']],
+    stimulus: ['injected'],
+    instruments: ['clock'],
+    /** Fewest whose p99 has a 95 % interval. */
+    fewest: 368,
+    samples: 600,
+    estimate: { fixedMs: 500, perSampleMs: 100 },
+    timeoutMs: 600_000,
+  },
   ...inspectionMethods,
   planned(
     'inference.portability',

@@ -62,6 +62,7 @@ export const model: NonNullable<Declaration['models']>[number] = {
   labels: ['good', 'outer', 'inner', 'ball'],
   metric: { name: 'accuracy', least: 0.9 },
   deadline: '50 ms',
+  rate: 10,
   scene: { generator: 'bearing', parameters: {} },
 };
 

@@ -17,7 +17,9 @@ import { answered } from './accuracy.ts';
 import { casesFor } from './cases.ts';
 import type { Case } from './cases.ts';
 
-type Infer = (model: string, input: Tensor) => Promise<Answer>;
+export type { Case } from './cases.ts';
+
+export type Infer = (model: string, input: Tensor) => Promise<Answer>;
 /** Latencies in ms in the order they were seen, what the device itself said (NaN: nothing), and how many answers were right. */
 type Stream = { ms: Float64Array; reported: Float64Array; overruns: number; right: number };
 type Found = Omit<Measurement, 'raw'>;
@@ -48,14 +50,16 @@ export function stopping(most: number): (n: number, overruns: number) => boolean
   };
 }
 
-function inputsOf(model: DeclaredModel, seed: string, count: number): Case[] {
+/** Inputs of the bench’s own making, before the first query. */
+export function inputsOf(model: DeclaredModel, seed: string, count: number): Case[] {
   const cases = casesFor(model);
   const first = cases.make(seed, 0);
   const most = Math.max(8, Math.floor(mostInputBytes / first.input.data.byteLength));
   return [first, ...Array.from({ length: Math.min(count, most) - 1 }, (_, i) => cases.make(seed, i + 1))];
 }
 
-async function warmUp(infer: Infer, model: string, inputs: readonly Case[], count: number): Promise<void> {
+/** Queries whose times are left out. */
+export async function warmUp(infer: Infer, model: string, inputs: readonly Case[], count: number): Promise<void> {
   for (let i = 0; i < count; i++) {
     const one = inputs[i % inputs.length];
     if (one) await infer(model, one.input);
@@ -103,7 +107,7 @@ async function harness(model: DeclaredModel, inputs: readonly Case[], bench: Ben
 }
 
 /** The wire's smallest round trip: part of the figure that belongs to the network between bench and device. */
-async function network(probe: Probe, bench: Bench): Promise<Component | undefined> {
+export async function network(probe: Probe, bench: Bench): Promise<Component | undefined> {
   if (!probe.ping) return undefined;
   const trips = new Float64Array(21);
   for (let i = 0; i < trips.length; i++) {
@@ -115,7 +119,7 @@ async function network(probe: Probe, bench: Bench): Promise<Component | undefine
 }
 
 /** Half-widths may not reach below a latency of 0. */
-const capped = (value: number, component: Component): Component => ({
+export const capped = (value: number, component: Component): Component => ({
   ...component,
   low: Math.min(value, component.low),
 });

@@ -205,6 +205,8 @@ export const en: Words = {
     'latency.p90': 'p90',
     'latency.p99': 'p99',
     'latency.miss': 'deadline misses',
+    'latency.at-rate.p99': 'p99 at the declared rate',
+    'latency.at-rate.miss': 'deadline misses at the declared rate',
     'portability.agreement': 'agreement',
     'adaptation.recovery': 'recovery',
     'adaptation.egress': 'egress closed',

@@ -218,5 +218,47 @@ export const methodsEn: MethodLanguage = {
         'Hahn & Meeker, Statistical Intervals (1991), 5.2',
       ],
     },
+    'inference.latency.at-rate': {
+      scope:
+        'A declared model with a deadline and a rate. Measures what a consumer sees who needs an answer for every sample at that rate.',
+      principle:
+        'Queries are due by a schedule made before the first. Each time counts from when the answer’s query was due, so that what one slow answer holds up counts too (no coordinated omission).',
+      stimulus:
+        'Inputs made before the stream begins; evenly at the declared rate, or as a Poisson process of that rate.',
+      steps: [
+        'Time 21 empty round trips on the same wire. Warm up.',
+        'Wait until a query is due; ask; wait for the last byte; note the time since it was due and since it was sent.',
+        'A query that falls due while another is being answered waits in the bench, and its wait counts.',
+        'Keep both series of times in order.',
+      ],
+      quantities: {
+        'latency.at-rate.p99': {
+          is: '99th percentile from when the query was due',
+          formula: 'x₍⌈0.99 n⌉₎ of the sorted times (nearest rank)',
+        },
+        'latency.at-rate.miss': {
+          is: 'share of answers later than the declared deadline after their query was due',
+          formula: 'late ∕ n',
+        },
+      },
+      uncertainty: [
+        {
+          source: 'sampling',
+          says: `order statistics of the percentile, distribution-free, 95 %; ${fraction} for the misses`,
+        },
+        clock,
+        { source: 'harness', says: 'p99 of how late the bench sent what nothing held up; shortens the figure only' },
+        { source: 'network', says: 'least of 21 empty round trips; shortens the figure only' },
+      ],
+      limits: [
+        'One connection and one query at a time: a server that answers many at once is not shown at its best.',
+        'The naive p99, from when a query was sent, stands beside the figure and is never judged.',
+        'p99 needs at least 368 queries; fewer give no result.',
+      ],
+      references: [
+        'MLPerf Inference rules, scenario server (times count from the scheduled arrival)',
+        'Hahn & Meeker, Statistical Intervals (1991), 5.2',
+      ],
+    },
   },
 };

@@ -193,5 +193,39 @@ export const methodsZh: MethodLanguage = {
       ],
       references: ['MLPerf Inference 规则，单流场景与提前停止', 'Hahn 与 Meeker，Statistical Intervals（1991），5.2'],
     },
+    'inference.latency.at-rate': {
+      scope: '声明了期限和速率的模型。测定以该速率逐样本需要应答的使用方所见的时延。',
+      principle:
+        '请求的应发时刻在首个请求前即已排定。每个时间自该请求应发之时起计，因此一次迟缓应答所耽搁的请求也计入（无协同遗漏）。',
+      stimulus: '流开始前生成的输入；按所声明速率均匀到达，或按该速率的泊松过程到达。',
+      steps: [
+        '在同一线路上测 21 次空往返时间。预热。',
+        '等到请求应发之时；发出；等待最后一个字节；记录自应发和自发出起的时间。',
+        '在前一请求应答期间到期的请求在测试台等待，其等待计入。',
+        '按顺序保存两组时间。',
+      ],
+      quantities: {
+        'latency.at-rate.p99': {
+          is: '自请求应发之时起的第 99 百分位数',
+          formula: '排序后时间的 x₍⌈0.99 n⌉₎（最近秩）',
+        },
+        'latency.at-rate.miss': { is: '自请求应发起晚于所声明期限的应答比例', formula: '迟到数 ∕ n' },
+      },
+      uncertainty: [
+        { source: 'sampling', says: `百分位数的次序统计量，与分布无关，95 %；迟到比例：${fraction}` },
+        clock,
+        { source: 'harness', says: '未受耽搁的请求由测试台发出之迟延的 p99；只会使数值变小' },
+        { source: 'network', says: '21 次空往返的最小值；只会使数值变小' },
+      ],
+      limits: [
+        '单一连接、每次一个请求：可同时应答多个请求的服务器未能展现其最佳表现。',
+        '自发出时刻起计的朴素 p99 列于数值旁，不作判定。',
+        'p99 至少需要 368 个请求；不足则无结果。',
+      ],
+      references: [
+        'MLPerf Inference 规则，server 场景（自计划到达时刻起计）',
+        'Hahn & Meeker，Statistical Intervals（1991），5.2',
+      ],
+    },
   },
 };

@@ -195,6 +195,8 @@ export const zh: Words = {
     'latency.p90': 'p90',
     'latency.p99': 'p99',
     'latency.miss': '超时比例',
+    'latency.at-rate.p99': '所声明速率下的 p99',
+    'latency.at-rate.miss': '所声明速率下的超时比例',
     'portability.agreement': '一致率',
     'adaptation.recovery': '恢复率',
     'adaptation.egress': '外连关闭',

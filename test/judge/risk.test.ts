@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { randomFrom } from '../signals/random.ts';
-import { riskBeyond, together } from '../statistics/risk.ts';
-import { decide } from './decide.ts';
+import { randomFrom } from '../../src/signals/random.ts';
+import { riskBeyond, together } from '../../src/statistics/risk.ts';
+import { decide } from '../../src/judge/decide.ts';
 
 const [limit, half] = [50, 1.959963984540054];
 const trials = 40_000;
