@@ -1,5 +1,7 @@
+import { fewestInputs } from './agreement.ts';
 import { clopperPearson } from './binomial.ts';
 import { fewestQueries } from './early-stopping.ts';
+import { tangoInterval } from './paired.ts';
 import { quantileRanks } from './quantile.ts';
 import { studentQuantile } from './student.ts';
 
@@ -39,6 +41,22 @@ const median = (n: number, low: number, high: number): PublishedFigure => ({
   },
 });
 
+const paired = (
+  first: number,
+  second: number,
+  n: number,
+  confidence: number,
+  places: number,
+  printed: readonly number[],
+): PublishedFigure => ({
+  name: `${confidence * 100} % score interval of ${first} and ${second} discordant pairs of ${n}`,
+  printed,
+  ours: () => {
+    const { low, high } = tangoInterval({ first, second, n }, confidence);
+    return [rounded(low, places), rounded(high, places)];
+  },
+});
+
 /** Published tables that our arithmetic must agree with: compared by its tests, and by a station before a shift. */
 export const publishedTables: readonly PublishedTable[] = [
   {
@@ -65,6 +83,22 @@ export const publishedTables: readonly PublishedTable[] = [
   {
     source: 'MLPerf Inference rules, early stopping, confidence 0.99',
     figures: [queries(0.9, [44, 64, 197]), queries(0.99, [459, 662, 2010]), queries(0.999, [4603, 6636, 20_140])],
+  },
+  {
+    source:
+      'R package contingencytables (Fagerland, Lydersen and Laake, Statistical Analysis of Contingency Tables, 2017), tests of chapter 8',
+    figures: [paired(6, 16, 161, 0.95, 4, [-0.124, -0.0054])],
+  },
+  {
+    source:
+      'zero failures shown to be below 0.1 % (rule of three, Hanley and Lippman-Hand, JAMA 249 (1983) 1743–1745, made exact)',
+    figures: [
+      {
+        name: 'inputs for agreement above 99.9 %, one-sided 95 %',
+        printed: [2995],
+        ours: () => [fewestInputs(0.999, 0, 0.9)],
+      },
+    ],
   },
   {
     source: 'ranks of the 95 % interval for the median, as tabulated for the sign test',
