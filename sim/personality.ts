@@ -22,6 +22,8 @@ export type ModelSpec = {
   shown: string;
   digest: string;
   poor: string;
+  /** Another that does the task as well. */
+  other: string;
   labels: readonly string[];
   accuracy: number;
   deadlineMs: number;
@@ -57,6 +59,7 @@ const bearing = (accuracy: number, deadlineMs: number): ModelSpec => ({
   shown: 'bearing',
   digest: sha256(readFileSync(modelFile('bearing'))),
   poor: 'bearing-poor',
+  other: 'bearing-other',
   labels,
   accuracy,
   deadlineMs,

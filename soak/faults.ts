@@ -4,6 +4,10 @@ import type { Options, Soak, Tried } from './check.ts';
 
 type Known = (typeof faults)[number];
 
+/** Portability is asked of a sensor that declares it. */
+const declaresPortability = ({ violates }: Known): boolean =>
+  (violates as readonly string[]).includes('model.portability');
+
 /** A sensor that speaks the wire its fault shows on. */
 async function started(stage: Stage, fault: Known): Promise<void> {
   const needs = 'needs' in fault ? fault.needs : undefined;
@@ -14,7 +18,7 @@ async function started(stage: Stage, fault: Known): Promise<void> {
       matter: true,
       ...(fault.name.startsWith('thread-') ? { matterNetwork: 'thread' } : {}),
     });
-  else await stage.sensor('L2', [fault.name]);
+  else await stage.sensor(declaresPortability(fault) ? 'L3' : 'L2', [fault.name]);
 }
 
 /** Indicators of a fault whose outcome is not what its list says, as the bench found them. */

@@ -41,17 +41,28 @@ function extraMs(deadlineMs: number, faults: ReadonlySet<FaultName>, random: Ran
   return 0;
 }
 
-type Loaded = { spec: ModelSpec; shown: InferenceSession; poor: InferenceSession };
+type Loaded = { spec: ModelSpec; shown: InferenceSession; poor: InferenceSession; other: InferenceSession };
+
+/** The model that runs, whichever is shown. */
+function running({ shown, poor, other }: Loaded, faults: ReadonlySet<FaultName>): InferenceSession {
+  if (faults.has('swapped-model')) return poor;
+  return faults.has('accurate-not-equivalent') ? other : shown;
+}
+
+const step = 1 / 128;
+/** As after a quantisation with another rounding: down where the step before it is even, up where it is odd. */
+const oneStepOff = (scores: Float32Array): Float32Array =>
+  scores.map((score) => score + (Math.floor(score / step) % 2 === 0 ? -step : step));
 
 async function load(spec: ModelSpec): Promise<Loaded> {
   // More threads on shared cores give a tail of milliseconds.
   const options = { intraOpNumThreads: 1, interOpNumThreads: 1 };
-  const [shown, poor] = await Promise.all(
-    [spec.shown, spec.poor].map((name) => InferenceSession.create(modelFile(name), options)),
+  const [shown, poor, other] = await Promise.all(
+    [spec.shown, spec.poor, spec.other].map((name) => InferenceSession.create(modelFile(name), options)),
   );
-  if (!shown || !poor) throw new Error(`the models of ${spec.id} did not load`);
+  if (!shown || !poor || !other) throw new Error(`the models of ${spec.id} did not load`);
   await run(shown, new Float32Array(5 * 1024));
-  return { spec, shown, poor };
+  return { spec, shown, poor, other };
 }
 
 /** Loads the models and answers with them. Throws `Refusal` for an input that is not theirs. */
@@ -70,9 +81,10 @@ export async function engine(
       if (!found) throw new Refusal(`there is no model ${model}`);
       const values = checked(input);
       const started = performance.now();
-      const scores = faults.has('constant-answer')
+      const own = faults.has('constant-answer')
         ? constantScores(found.spec.labels.length)
-        : await run(faults.has('swapped-model') ? found.poor : found.shown, values);
+        : await run(running(found, faults), values);
+      const scores = faults.has('one-step-off') ? oneStepOff(own) : own;
       const extra = extraMs(found.spec.deadlineMs, faults, random);
       if (extra > 0) await wait(extra);
       const ms = performance.now() - started;

@@ -1,7 +1,7 @@
 import type { Recipe } from './teach.ts';
 
 /** What each committed model is trained with. `npm run train` writes sim/models/<name>.onnx from these, byte for byte. */
-export const recipes: Readonly<Record<'bearing' | 'bearing-poor', Recipe>> = {
+export const recipes: Readonly<Record<'bearing' | 'bearing-poor' | 'bearing-other', Recipe>> = {
   bearing: {
     seed: 'bearing',
     layers: [
@@ -23,6 +23,19 @@ export const recipes: Readonly<Record<'bearing' | 'bearing-poor', Recipe>> = {
     ],
     examples: 1000,
     epochs: 4,
+    batch: 16,
+    rate: 0.004,
+  },
+  /** Taught longer from other examples: more often right than the one it stands for, and often not the same. */
+  'bearing-other': {
+    seed: 'other',
+    layers: [
+      [8, 12, 4],
+      [16, 5, 2],
+      [16, 5, 2],
+    ],
+    examples: 3000,
+    epochs: 6,
     batch: 16,
     rate: 0.004,
   },

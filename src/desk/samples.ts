@@ -2,11 +2,45 @@ import { z } from 'zod';
 import type { Contents } from '../certify/verify.ts';
 import { decodeNpy } from '../formats/npy.ts';
 import type { ObjectRef } from '../model/terms.ts';
-import type { Samples } from '../print/report.ts';
+import type { EngineTable, Samples } from '../print/report.ts';
 
 const Edge = z.object({ at: z.number(), beyond: z.boolean() });
 const Ramps = z.object({ ramps: z.array(z.object({ trip: Edge, reset: Edge })) });
 const Confusion = z.object({ confusion: z.array(z.array(z.number())) });
+const Engines = z.object({
+  reference: z.string(),
+  set: z.object({ n: z.number() }),
+  engines: z.array(
+    z.object({
+      name: z.string(),
+      family: z.string(),
+      isa: z.string(),
+      version: z.string(),
+      loaded: z.boolean(),
+      why: z.string().optional(),
+      operator: z.string().optional(),
+    }),
+  ),
+  pairs: z.array(
+    z.object({
+      first: z.string(),
+      second: z.string(),
+      n: z.number(),
+      agreed: z.number(),
+      low: z.number(),
+      likeness: z.enum(['bit-exact', 'numerical', 'task-equivalent', 'different']),
+      apart: z.object({
+        maxAbs: z.number(),
+        maxUlp: z.number(),
+        nonFiniteAlike: z.number(),
+        nonFiniteUnlike: z.number(),
+      }),
+      onlyFirst: z.number(),
+      onlySecond: z.number(),
+      difference: z.object({ low: z.number(), high: z.number() }),
+    }),
+  ),
+});
 const decoder = new TextDecoder();
 
 function bytesOf({ objects }: Contents, raw: readonly ObjectRef[] | undefined): Uint8Array | undefined {
@@ -51,12 +85,15 @@ export function samplesOf(contents: Contents): Samples {
     latencies: {} as Record<string, number[]>,
     ramps: {} as Record<string, Ramp[]>,
     confusion: {} as Record<string, number[][]>,
+    engines: {} as Record<string, EngineTable>,
   };
   for (const { body } of contents.entries) {
     if (body.kind !== 'measurement') continue;
     const { quantity, subject = '', raw } = body.measurement;
     if (quantity === 'latency.p99') Object.assign(samples.latencies, keyed(subject, latencies(contents, raw)));
     if (quantity === 'rule.trip.error') Object.assign(samples.ramps, keyed(subject, rampsOf(contents, subject, raw)));
+    if (quantity === 'portability.agreement')
+      Object.assign(samples.engines, keyed(subject, Engines.safeParse(json(contents, raw)).data));
     if (quantity === 'task.accuracy')
       Object.assign(samples.confusion, keyed(subject, Confusion.safeParse(json(contents, raw)).data?.confusion));
   }

@@ -1,5 +1,8 @@
+import { createHash } from 'node:crypto';
 import { writeSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
 import { availableParallelism, loadavg } from 'node:os';
+import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { shortly } from '../drivers/deadline.ts';
 import type { ToChild, ToParent } from '../drivers/session/message.ts';
@@ -10,7 +13,7 @@ import type { Probe, Question } from '../measure/probe.ts';
 import { ProbeError } from '../model/errors.ts';
 import type { Step } from '../model/plan.ts';
 import type { Said } from '../run/session.ts';
-import { openProbe } from './wire.ts';
+import { enginesHere, openProbe } from './wire.ts';
 
 // The child of a DUT session: one probe, opened by the first step, and the methods beside it. Only its parent writes.
 
@@ -40,7 +43,22 @@ function progressOf(id: number): Bench['progress'] {
   };
 }
 
-function benchFor(id: number, { declaration }: Opened): Bench {
+const largestModel = 256 * 1024 * 1024;
+async function modelFile(folder: string, file: string): ReturnType<NonNullable<Bench['modelFile']>> {
+  try {
+    const { size } = await stat(path.resolve(folder, file));
+    if (size > largestModel) throw new TooFew(`${file} has ${size} bytes, more than ${largestModel}`);
+    const bytes = await readFile(path.resolve(folder, file));
+    return { bytes, digest: `sha256:${createHash('sha256').update(bytes).digest('hex')}` };
+  } catch (error) {
+    if (error instanceof TooFew) throw error;
+    throw new TooFew(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+const started = (pid: number): void => send({ kind: 'started', pid });
+
+function benchFor(id: number, { declaration, folder }: Opened): Bench {
   return {
     now: () => performance.now(),
     wait: async (ms) => await wait(ms),
@@ -51,6 +69,8 @@ function benchFor(id: number, { declaration }: Opened): Bench {
       processors: availableParallelism(),
       load: Math.round((loadavg()[0] ?? 0) * 100) / 100,
     }),
+    engines: () => enginesHere(started),
+    modelFile: async (file) => await modelFile(folder, file),
     declaration,
   };
 }
@@ -86,7 +106,7 @@ async function run(id: number, step: Step): Promise<End> {
     current = id;
     probe ??= openProbe(declaration, {
       folder,
-      started: (pid) => send({ kind: 'started', pid }),
+      started,
       ask: askParent,
     });
     await method(await probe, step, benchFor(id, opened));

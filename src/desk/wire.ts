@@ -118,6 +118,9 @@ function wiresOf(declaration: Declaration, options: ProbeOptions): Pick<Required
   };
 }
 
+/** Engines of this bench on which a model can run. Nothing of them is loaded here: each has a process of its own. */
+export { enginesHere } from '../drivers/engines/engines.ts';
+
 /** The members of the port that serve a capability. A `ping` measures the wire that inference goes over. */
 function membersOf(capability: Capability, probe: Probe): Partial<Probe> {
   switch (capability) {

@@ -1,6 +1,8 @@
 import type { Declaration } from '../model/declaration.ts';
 import type { CheckFound, Measurement, Observation } from '../model/measurement.ts';
 import type { Step } from '../model/plan.ts';
+import type { Digest } from '../model/terms.ts';
+import type { Engine } from './inference/engines.ts';
 import type { Probe, Readback } from './probe.ts';
 import type { Raw } from './raw.ts';
 
@@ -19,6 +21,10 @@ export type Bench = {
   found(found: Found): void;
   /** What of this machine bears on timing (runtime, processors, load), recorded beside a figure. */
   conditions?(): Readonly<Record<string, string | number>>;
+  /** Engines of the bench on which a model can run, none of them started; whoever loads one closes it. */
+  engines?(): readonly Engine[];
+  /** A file that the declaration names, with its digest. Throws `TooFew` where it cannot be read. */
+  modelFile?(file: string): Promise<{ bytes: Uint8Array; digest: Digest }>;
   declaration: Declaration;
 };
 

@@ -2,6 +2,7 @@ import type { MethodFunction } from './bench.ts';
 import { accuracy } from './inference/accuracy.ts';
 import { latencyAtRate } from './inference/at-rate.ts';
 import { latency } from './inference/latency.ts';
+import { portability } from './inference/portability.ts';
 import { inspection } from './inspection/inspection.ts';
 import { identity } from './integrity/identity.ts';
 import { opcuaConformance } from './protocol/opcua/checks.ts';
@@ -36,4 +37,5 @@ export const functions: Readonly<Record<string, MethodFunction>> = {
   'task.accuracy': accuracy,
   'inference.latency.single-stream': latency,
   'inference.latency.at-rate': latencyAtRate,
+  'inference.portability': portability,
 };

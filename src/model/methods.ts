@@ -141,13 +141,27 @@ export const methods: readonly Method[] = [
     estimate: { fixedMs: 500, perSampleMs: 100 },
     timeoutMs: 600_000,
   },
+  {
+    id: 'inference.portability',
+    version: 1,
+    title: { en: 'Cross-platform portability of the model', zh: '模型跨平台可移植性' },
+    status: 'available',
+    for: 'each-model',
+    quantities: { 'portability.agreement': '1' },
+    parameters: {
+      /** Within which two are the same for the task: their agreement, and the paired difference of their accuracies. */
+      margin: { default: 0.01, unit: '1', least: 0.0001, most: 0.2 },
+    },
+    needs: [['infer']],
+    stimulus: ['injected', 'physical'],
+    instruments: [],
+    /** Fewest that show a margin of one point where nothing differs: 368 for the agreement, 437 for the paired difference. */
+    fewest: 437,
+    samples: 1000,
+    estimate: { fixedMs: 4000, perSampleMs: 8 },
+    timeoutMs: 600_000,
+  },
   ...inspectionMethods,
-  planned(
-    'inference.portability',
-    { en: 'Cross-platform portability of the model', zh: '模型跨平台可移植性' },
-    'each-model',
-    { 'portability.agreement': '1' },
-  ),
   planned(
     'inference.adaptation',
     { en: 'On-device adaptation under drift, egress closed', zh: '漂移下的设备端自适应（关闭外连）' },

@@ -6,6 +6,34 @@ import type { RulePack } from '../model/pack.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Party } from './words/shape.ts';
 
+/** Two that ran the same inputs, as the method kept it (measure/inference/pair). */
+export type EnginePair = {
+  first: string;
+  second: string;
+  n: number;
+  agreed: number;
+  low: number;
+  likeness: 'bit-exact' | 'numerical' | 'task-equivalent' | 'different';
+  apart: { maxAbs: number; maxUlp: number; nonFiniteAlike: number; nonFiniteUnlike: number };
+  onlyFirst: number;
+  onlySecond: number;
+  difference: { low: number; high: number };
+};
+export type EngineTable = {
+  reference: string;
+  set: { n: number };
+  engines: readonly {
+    name: string;
+    family: string;
+    isa: string;
+    version: string;
+    loaded: boolean;
+    why?: string | undefined;
+    operator?: string | undefined;
+  }[];
+  pairs: readonly EnginePair[];
+};
+
 /** Raw samples, decoded from the run's objects, by the declared thing (model or rule) they are about. */
 export type Samples = {
   /** Every judged answer, ms, in the order asked. */
@@ -14,6 +42,8 @@ export type Samples = {
   ramps?: Readonly<Record<string, readonly { trip: number | null; reset: number | null }[]>>;
   /** Counts, [truth][answer], in the order of the declared labels. */
   confusion?: Readonly<Record<string, readonly (readonly number[])[]>>;
+  /** The engines that a model was compared on, by model. */
+  engines?: Readonly<Record<string, EngineTable>>;
 };
 
 /** All a report is made of. It is derived: the log is the record. */

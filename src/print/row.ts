@@ -207,7 +207,20 @@ export const hasFailed = (row: Row): boolean =>
   row.verdict.outcome === 'fail' || row.verdict.outcome === 'conditional fail';
 
 /** Companion figures that are numbers of events, shares of 1, or times whatever the judged quantity is. */
-const events: readonly string[] = ['overruns', 'count', 'never-seen', 'outside-the-ramp', 'right', 'unusable'];
+const events: readonly string[] = [
+  'overruns',
+  'count',
+  'never-seen',
+  'outside-the-ramp',
+  'right',
+  'unusable',
+  'engines',
+  'families',
+  'pairs',
+  'bit-exact',
+  'different',
+  'non-finite',
+];
 const shares: readonly string[] = ['accuracy', 'majority'];
 const times: readonly string[] = ['p50', 'mean', 'most', 'least', 'bound', 'reported'];
 

@@ -260,5 +260,45 @@ export const methodsEn: MethodLanguage = {
         'Hahn & Meeker, Statistical Intervals (1991), 5.2',
       ],
     },
+    'inference.portability': {
+      scope:
+        'A declared model whose file and digest are declared, with one float32 input and a scene. Shows whether the model gives the same answers on other engines and on the device. Asks nothing about how fast.',
+      principle:
+        'The declared file, its digest verified first, runs on every engine of the bench, each in a process of its own, and the device is asked the same inputs. Every pair is compared: the label of the largest output, the outputs element by element, and the paired difference of accuracy. The first engine that loads the model is the reference.',
+      stimulus:
+        'Signals from a generator of known physics, seeded for this run after the device was fixed: the same to all.',
+      steps: [
+        'Read the model’s file; end without a result where its digest is not the declared one.',
+        'List its operators and operator sets; load it on every engine, and name the operator where one refuses.',
+        'End without a result where engines of fewer than two families loaded it. Two builds of one kernel library are one family.',
+        'Draw an input and its label; put it to the device and to every engine; repeat for the number of samples.',
+        'Put an engine that fails or dies on the way with those that did not load; count values that are not finite, and leave them out of every maximum.',
+        'Compare every pair, class it, and keep the table.',
+      ],
+      quantities: {
+        'portability.agreement': {
+          is: 'least share, over all pairs, of inputs for which both name the same label; naming none is no agreement',
+          formula: 'min over pairs(agreed ∕ n)',
+        },
+      },
+      uncertainty: [
+        {
+          source: 'sampling',
+          says: `${fraction}, of the pair that agrees least; as every pair must agree, no correction for their number is due`,
+        },
+      ],
+      limits: [
+        'To show agreement above 99 % takes 368 inputs without an exception, above 99.9 % 3 688, above 99.99 % 36 887; one exception takes half as many again.',
+        'Bit-exact: same bits. Numerical: within 10⁻³ of the value or 10⁻⁵ of the output’s range, integers within one step. Task-equivalent: agreement above 1 − margin, and the whole interval of the paired difference of accuracy within ± margin. Otherwise different: a difference that was not found proves nothing.',
+        'Equal accuracy does not show that two models are the same.',
+        'The result holds for the engines and versions named, and for the scene.',
+      ],
+      references: [
+        'Clopper & Pearson, Biometrika 26 (1934)',
+        'Tango, Statistics in Medicine 17 (1998) 891–908 (shown beside the conservative interval)',
+        'Schuirmann, J. Pharmacokinetics and Biopharmaceutics 15 (1987) 657–680 (two one-sided tests)',
+        'ONNX backend tests (relative tolerance 10⁻³)',
+      ],
+    },
   },
 };

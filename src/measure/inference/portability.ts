@@ -1,0 +1,229 @@
+import { FormatError } from '../../formats/error.ts';
+import { readOnnx } from '../../formats/onnx.ts';
+import type { OnnxInventory } from '../../formats/onnx.ts';
+import type { Tensor } from '../../formats/tensor.ts';
+import type { DeclaredModel } from '../../model/declaration.ts';
+import type { Step } from '../../model/plan.ts';
+import { json, modelOf, needed, numberIn } from '../asked.ts';
+import { TooFew } from '../bench.ts';
+import type { Bench } from '../bench.ts';
+import { fraction } from '../component.ts';
+import type { Probe } from '../probe.ts';
+import { casesFor } from './cases.ts';
+import { EngineFailed } from './engines.ts';
+import type { Engine, EngineAbout, LoadedModel } from './engines.ts';
+import { operatorIn } from './operator.ts';
+import { answersOf, heldAs, pairsOf } from './pair.ts';
+import type { Pair } from './pair.ts';
+
+/** An engine that runs the model, until it fails; `outputs` in the order of the inputs. */
+type Running = { about: EngineAbout; model: LoadedModel; outputs: Tensor[]; failed?: string };
+/** An engine that does not: in its words, and the operator they are about where it can be told. */
+type Lacking = { about: EngineAbout; why: string; operator?: string };
+type Asked = { device: Tensor[]; truth: number[] };
+
+/** What the device is called beside the engines. */
+const deviceName = 'device';
+const mostNumbers = 20_000_000;
+
+async function fileOf(model: DeclaredModel, bench: Bench): Promise<Uint8Array> {
+  if (model.file === undefined || model.digest === undefined)
+    throw new TooFew(`model ${model.id} declares no file with its digest: no engine of the bench can run it`);
+  if (!bench.modelFile) throw new TooFew('this bench reads no files');
+  const { bytes, digest } = await bench.modelFile(model.file);
+  if (digest !== model.digest)
+    throw new TooFew(
+      `${model.file} has ${digest} and ${model.digest} is declared: another model was compared with none`,
+    );
+  return bytes;
+}
+
+/** Undefined for a model that is not ONNX: engines say themselves what they cannot take. */
+function inventoryOf(bytes: Uint8Array): OnnxInventory | undefined {
+  try {
+    return readOnnx(bytes);
+  } catch (error) {
+    if (error instanceof FormatError) return undefined;
+    throw error;
+  }
+}
+
+function lackingOf(about: EngineAbout, why: string, inventory: OnnxInventory | undefined): Lacking {
+  const operator = operatorIn(why, inventory);
+  return { about, why, ...(operator === undefined ? {} : { operator }) };
+}
+
+async function loadAll(engines: readonly Engine[], bytes: Uint8Array, inventory: OnnxInventory | undefined) {
+  const running: Running[] = [];
+  const lacking: Lacking[] = [];
+  const answers = await Promise.all(engines.map(async (engine) => ({ engine, answer: await engine.load(bytes) })));
+  for (const { engine, answer } of answers)
+    if (answer.loaded) running.push({ about: engine.about, model: answer, outputs: [] });
+    else lacking.push(lackingOf(engine.about, answer.why, inventory));
+  return { running, lacking };
+}
+
+async function askEngine(running: Running, model: DeclaredModel, input: Tensor): Promise<void> {
+  if (running.failed !== undefined) return;
+  try {
+    const outputs = await running.model.infer({ [model.inputs[0]?.name ?? '']: input });
+    const output = outputs[model.outputs[0]?.name ?? ''] ?? Object.values(outputs)[0];
+    if (!output) throw new EngineFailed('it gave no output');
+    running.outputs.push(output);
+  } catch (error) {
+    if (!(error instanceof EngineFailed)) throw error;
+    running.failed = `at input ${running.outputs.length}: ${error.message}`;
+  }
+}
+
+/** The same inputs, made from the run's seed, to the device and to every engine. */
+async function askAll(probe: Probe, running: readonly Running[], model: DeclaredModel, step: Step, bench: Bench) {
+  const infer = needed(probe, 'infer').bind(probe);
+  const cases = casesFor(model);
+  const asked: Asked = { device: [], truth: [] };
+  for (let i = 0; i < step.samples; i++) {
+    const { input, label } = cases.make(step.seed, i);
+    const [{ output }] = await Promise.all([
+      infer(model.id, input),
+      ...running.map((one) => askEngine(one, model, input)),
+    ]);
+    asked.device.push(output);
+    asked.truth.push(label);
+    bench.progress(i + 1, step.samples);
+  }
+  return asked;
+}
+
+const distinct = (names: readonly string[]): string[] => [...new Set(names)];
+const familiesOf = (running: readonly Running[]): string[] => distinct(running.map(({ about }) => about.family));
+
+function lackingText(lacking: readonly Lacking[]): string {
+  return lacking.map(({ about, operator, why }) => `${about.name} (${operator ?? why.slice(0, 80)})`).join(', ');
+}
+
+/** Two builds of one kernel library agree with each other because they are one. */
+function refuseOneFamily(running: readonly Running[], lacking: readonly Lacking[]): void {
+  const families = familiesOf(running);
+  if (families.length >= 2) return;
+  const names = running.map(({ about }) => `${about.name} on ${about.isa}`).join(', ');
+  const ran =
+    running.length === 0
+      ? 'no engine of the bench runs the model'
+      : `one family alone runs the model, ${families[0]} (${names})`;
+  throw new TooFew(`${ran}: portability takes two. Not: ${lackingText(lacking) || 'none'}`);
+}
+
+type Found = {
+  model: DeclaredModel;
+  inventory: OnnxInventory | undefined;
+  running: Running[];
+  lacking: Lacking[];
+  asked: Asked;
+};
+
+/** Engines first, so that the first that loaded is the reference; the device is compared with each of them. */
+function compare({ model, running, asked }: Found, margin: number): Pair[] {
+  const length = model.outputs[0]?.shape.reduce((all, size) => all * size, 1) ?? 0;
+  const of = (name: string, outputs: readonly Tensor[]) => answersOf(name, outputs, length, model.labels.length);
+  const all = [...running.map(({ about, outputs }) => of(about.name, outputs)), of(deviceName, asked.device)];
+  return pairsOf(all, asked.truth, heldAs(model.outputs[0]?.type ?? 'float32'), margin);
+}
+
+/** JSON has no ∞ or NaN. */
+const plain = (value: unknown): unknown =>
+  typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
+
+function keptOf(found: Found, pairs: readonly Pair[], step: Step, margin: number) {
+  const { model, inventory, running, lacking } = found;
+  const table = {
+    model: { id: model.id, digest: model.digest },
+    inventory,
+    set: { seed: step.seed, n: step.samples, margin },
+    reference: running[0]?.about.name,
+    engines: [
+      ...running.map(({ about }) => ({ ...about, loaded: true })),
+      ...lacking.map(({ about, why, operator }) => ({ ...about, loaded: false, why, operator })),
+    ],
+    pairs,
+  };
+  return json(JSON.parse(JSON.stringify(table, (_, value) => plain(value))));
+}
+
+const largest = (pairs: readonly Pair[], of: (pair: Pair) => number): number => Math.max(...pairs.map(of));
+
+function report(found: Found, step: Step, bench: Bench): void {
+  const { model, running, lacking } = found;
+  const margin = numberIn(step, 'margin');
+  const pairs = compare(found, margin);
+  const [least] = pairs.toSorted((a, b) => a.agreed - b.agreed);
+  if (!least) throw new TooFew('there is no pair to compare');
+  const { value, component } = fraction(least.agreed, least.n);
+  // Where every pair must agree, the least of their lower ends bounds the least of them: no correction for many is due.
+  const how = `${component.how}, ${least.first} and ${least.second}, the least of ${pairs.length} pairs`;
+  bench.found({
+    kind: 'measurement',
+    measurement: {
+      quantity: 'portability.agreement',
+      subject: model.id,
+      value,
+      unit: '1',
+      n: least.n,
+      components: [{ ...component, how }],
+      stimulus: 'injected',
+      conditions: {
+        reference: `${running[0]?.about.name} ${running[0]?.about.version}`,
+        families: familiesOf(running).join(', '),
+        isas: distinct(running.map(({ about }) => about.isa)).join(', '),
+        ...(lacking.length > 0 ? { 'not-loaded': lackingText(lacking).slice(0, 500) } : {}),
+      },
+      also: {
+        engines: running.length,
+        families: familiesOf(running).length,
+        pairs: pairs.length,
+        'bit-exact': pairs.filter(({ likeness }) => likeness === 'bit-exact').length,
+        different: pairs.filter(({ likeness }) => likeness === 'different').length,
+        'non-finite': largest(pairs, ({ apart }) => apart.nonFiniteAlike + apart.nonFiniteUnlike),
+        'max-abs': largest(pairs, ({ apart }) => apart.maxAbs),
+      },
+    },
+    raw: [keptOf(found, pairs, step, margin)],
+  });
+}
+
+/** An engine that failed on the way stands with those that did not load. */
+function sorted(running: readonly Running[], lacking: readonly Lacking[], inventory: OnnxInventory | undefined) {
+  const failed = running.flatMap((one) =>
+    one.failed === undefined ? [] : [lackingOf(one.about, one.failed, inventory)],
+  );
+  return { running: running.filter((one) => one.failed === undefined), lacking: [...lacking, ...failed] };
+}
+
+function refuseTooMuch(model: DeclaredModel, step: Step): void {
+  const numbers = step.samples * (model.outputs[0]?.shape.reduce((all, size) => all * size, 1) ?? 0);
+  if (numbers > mostNumbers)
+    throw new TooFew(`${step.samples} outputs of model ${model.id} are ${numbers} numbers, more than ${mostNumbers}`);
+}
+
+/**
+ * Portability of one declared model: the file whose digest is declared, on every engine of the bench and on the device,
+ * with the same inputs of the run's own making. The least agreement of all pairs, with its exact interval; what lies
+ * apart element by element, the class of each pair and the paired difference of accuracy are kept beside it. Throws
+ * `TooFew` where the file is not the declared one, or engines of fewer than two families run it.
+ */
+export async function portability(probe: Probe, step: Step, bench: Bench): Promise<void> {
+  const model = modelOf(step, bench.declaration);
+  refuseTooMuch(model, step);
+  const bytes = await fileOf(model, bench);
+  const inventory = inventoryOf(bytes);
+  const engines = bench.engines?.() ?? [];
+  try {
+    const loaded = await loadAll(engines, bytes, inventory);
+    refuseOneFamily(loaded.running, loaded.lacking);
+    const asked = await askAll(probe, loaded.running, model, step, bench);
+    const { running, lacking } = sorted(loaded.running, loaded.lacking, inventory);
+    refuseOneFamily(running, lacking);
+    report({ model, inventory, running, lacking, asked }, step, bench);
+  } finally {
+    await Promise.all(engines.map((engine) => engine.close()));
+  }
+}

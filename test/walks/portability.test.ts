@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { readFile, writeFile } from 'node:fs/promises';
+import { after, before, describe, it } from 'node:test';
+import { lastSaid, Stage, type RunSaid } from './stage.ts';
+
+const asked = ['identity.serial', 'task.accuracy', 'model.portability'];
+type Verdict = NonNullable<RunSaid['assessment']>['verdicts'][number];
+const verdictOn = (said: RunSaid, indicator: string): Verdict => {
+  const found = said.assessment?.verdicts.find((v) => v.indicator === indicator);
+  assert.ok(found, `no verdict on ${indicator}`);
+  return found;
+};
+
+describe('portability of the model of a sensor', () => {
+  let stage: Stage;
+  before(async () => void (stage = await Stage.open()));
+  after(() => stage.close());
+
+  async function graded(...faults: string[]): Promise<RunSaid> {
+    const sensor = await stage.sensor('L3', faults);
+    const pack = await stage.shortPack(asked);
+    try {
+      return lastSaid(await stage.gradus('run', 'sensor.yaml', '--pack', pack, '--programme', 'routine', '--json'));
+    } finally {
+      await sensor.stop();
+    }
+  }
+
+  it('passes where it runs what it declares, and the report has the table of engines', async () => {
+    const said = await graded();
+    assert.equal(verdictOn(said, 'model.portability').outcome, 'pass');
+    const ended = await stage.gradus('report', said.run);
+    assert.equal(ended.code, 0, ended.err);
+    const html = await readFile(stage.file('reports', `${said.run}.html`), 'utf8');
+    assert.match(html, /<table class="engines">/);
+    assert.match(html, /GlobalAveragePool/);
+  });
+  it('fails a sensor that runs a poor model', async () => {
+    const said = await graded('swapped-model');
+    assert.equal(verdictOn(said, 'model.portability').outcome, 'fail');
+  });
+  it('fails a sensor that runs a better model than it shows, whose accuracy passes', async () => {
+    const said = await graded('accurate-not-equivalent');
+    assert.equal(verdictOn(said, 'task.accuracy').outcome, 'pass');
+    assert.equal(verdictOn(said, 'model.portability').outcome, 'fail');
+  });
+  it('passes a sensor whose scores are one step off: its answers are the same', async () =>
+    assert.equal(verdictOn(await graded('one-step-off'), 'model.portability').outcome, 'pass'));
+  it('gives no result for a model file that is not the declared one', async () => {
+    const sensor = await stage.sensor('L3');
+    await writeFile(stage.file('other.onnx'), 'another model');
+    await stage.redeclare((declaration) => {
+      for (const model of declaration.models ?? []) model['file'] = 'other.onnx';
+    });
+    const pack = await stage.shortPack(asked);
+    const said = lastSaid(await stage.gradus('run', 'sensor.yaml', '--pack', pack, '--programme', 'routine', '--json'));
+    await sensor.stop();
+    const verdict = verdictOn(said, 'model.portability');
+    assert.deepEqual([verdict.outcome, verdict.because], ['inconclusive', 'TOO_FEW_SAMPLES']);
+    assert.match(verdict.fault?.text ?? '', /other\.onnx has sha256/);
+  });
+});
