@@ -2,8 +2,10 @@ import type { Language } from '../model/terms.ts';
 import { methods } from '../model/methods.ts';
 import type { Plan, Step } from '../model/plan.ts';
 import type { RunEvent } from '../run/conduct.ts';
+import { count, minutes } from '../print/figure.ts';
 import { wordsOf } from '../print/language.ts';
 import { plain } from '../print/layout.ts';
+import { agreementAtLeast } from '../statistics/agreement.ts';
 import { tell, writeJson } from './manners.ts';
 
 const titleOf = (step: Step, lang: Language): string => {
@@ -22,6 +24,8 @@ export const runWords = {
   en: {
     plan: (steps: number, seconds: number, instruments: string) =>
       `Plan: ${steps} steps, about ${seconds} s; instruments: ${instruments}. Frozen in the log before the first sample.`,
+    inputs: (n: string, minutes: string, shows: string) =>
+      `${n} inputs, about ${minutes} min; without a disagreement they show more than ${shows} %`,
     left: (s: number) => `about ${s} s left`,
     nothing: 'Plan: nothing can be measured; the reasons stand below.',
     stopping: 'Stopping: the run is being closed as aborted …',
@@ -40,6 +44,8 @@ export const runWords = {
   zh: {
     plan: (steps: number, seconds: number, instruments: string) =>
       `计划：${steps} 步，约 ${seconds} 秒；仪器：${instruments}。首个样本之前已写入日志冻结。`,
+    inputs: (n: string, minutes: string, shows: string) =>
+      `${n} 个输入，约 ${minutes} 分钟；若无不一致，可证明一致率高于 ${shows} %`,
     left: (s: number) => `约剩 ${s} 秒`,
     nothing: '计划：没有可测量的指标；原因见下。',
     stopping: '正在停止：本次运行将以中止结束……',
@@ -63,6 +69,17 @@ function awaited(what: readonly string[], lang: Language): string {
   return plain(wordsOf(lang).list(what.map((thing) => named[thing] ?? thing)));
 }
 
+/** What a step that compares answers needs, and what it can show at the most: known before the first sample. */
+function comparisons({ steps }: Plan, lang: Language): string[] {
+  return steps
+    .filter(({ method }) => method === 'inference.portability')
+    .map((step) => {
+      const shows = Math.floor(agreementAtLeast(step.samples, step.samples) * 10_000) / 100;
+      const needs = runWords[lang].inputs(count(step.samples), minutes(step.estimateMs), shows.toFixed(2));
+      return `  ${titleOf(step, lang)}  ${needs}`;
+    });
+}
+
 /**
  * Live progress on standard error: one line that changes on a terminal, one line a step elsewhere. Where there are
  * `many` sensors, every line names its own and none changes.
@@ -84,6 +101,7 @@ export function watchForPeople(lang: Language, serial: string, many = false): (e
       const { steps, estimateMs } = plan;
       const about = say.plan(steps.length, Math.ceil(estimateMs / 1000), instrumentsOf(plan, lang));
       tell(`${plain(serial)}  ${steps.length === 0 ? say.nothing : about}`);
+      for (const line of comparisons(plan, lang)) tell(line);
     }
     if (event.kind === 'step') number = event.number;
     const at = `${own}  ${number}/${plan?.steps.length ?? 0}`;

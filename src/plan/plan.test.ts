@@ -44,12 +44,19 @@ describe('a plan', () => {
   it('is what its own schema accepts', () => {
     assert.equal(Plan.safeParse(planOf(pack)).error, undefined);
   });
-  it('takes identity, the wires, rules, accuracy, latency, in that order', () => {
+  it('takes identity, the wires, rules, accuracy, latency, portability, in that order', () => {
     const { steps } = planOf(pack);
     const kinds = steps.map(({ method }) => (method.startsWith('protocol.') ? 'protocol' : method));
     assert.deepEqual(
       kinds.filter((kind, i) => kind !== kinds[i - 1]),
-      ['identity.readback', 'protocol', 'rule.response', 'task.accuracy', 'inference.latency.single-stream'],
+      [
+        'identity.readback',
+        'protocol',
+        'rule.response',
+        'task.accuracy',
+        'inference.latency.single-stream',
+        'inference.portability',
+      ],
     );
     assert.deepEqual(
       steps.map(({ id }) => id),

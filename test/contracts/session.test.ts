@@ -118,7 +118,7 @@ describe('a session with a simulated sensor', bounded, () => {
     assert.equal(raw.bytes.length, 128 + 8 * 459);
   });
   it('says which method there is not', async () => {
-    const { end } = await run(session, stepOf('inference.portability', 1, 'bearing'));
+    const { end } = await run(session, stepOf('meaning.annotation', 1));
     assert.deepEqual([end.how, end.code], ['failed', 'METHOD_FAILED']);
   });
   it('says when the samples are too few', async () => {

@@ -11,7 +11,7 @@ import type { PortabilityWords } from '../words/portability.ts';
 const device = 'device';
 const named = (name: string, say: PortabilityWords): string => (name === device ? say.device : name);
 /** Rounded down: a share below all is never shown as all. */
-const percent = (share: number): string => `${fixed(Math.floor(share * 10_000) / 100, 2)} %`;
+const percent = (share: number): string => `${fixed(Math.floor(share * 10_000) / 100, 2)}\u00a0%`;
 const small = (x: number): string => (x === 0 ? '0' : x.toPrecision(2));
 
 function pairBetween({ pairs }: EngineTable, a: string, b: string): EnginePair | undefined {
