@@ -19,7 +19,9 @@ const model = readFileSync(fileURLToPath(new URL('../sim/models/bearing.onnx', i
 type Loaded = { engine: Engine; model: LoadedModel };
 
 async function loadedOf(engines: readonly Engine[]): Promise<Loaded[]> {
-  const all = await Promise.all(engines.map(async (engine) => ({ engine, model: await engine.load(model) })));
+  const all = await Promise.all(
+    engines.map(async (engine) => ({ engine, model: await engine.load(model, 'bearing') })),
+  );
   return all.flatMap(({ engine, model: answer }) => (answer.loaded ? [{ engine, model: answer }] : []));
 }
 

@@ -13,7 +13,7 @@ import type { Probe, Question } from '../measure/probe.ts';
 import { ProbeError } from '../model/errors.ts';
 import type { Step } from '../model/plan.ts';
 import type { Said } from '../run/session.ts';
-import { enginesHere, openProbe } from './wire.ts';
+import { enginesFor, openProbe } from './wire.ts';
 
 // The child of a DUT session: one probe, opened by the first step, and the methods beside it. Only its parent writes.
 
@@ -69,7 +69,7 @@ function benchFor(id: number, { declaration, folder }: Opened): Bench {
       processors: availableParallelism(),
       load: Math.round((loadavg()[0] ?? 0) * 100) / 100,
     }),
-    engines: () => enginesHere(started),
+    engines: async () => await enginesFor(declaration, { folder, started }),
     modelFile: async (file) => await modelFile(folder, file),
     declaration,
   };

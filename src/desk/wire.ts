@@ -1,3 +1,4 @@
+import type { Engine } from '../measure/inference/engines.ts';
 import type { Probe, Question, Wires } from '../measure/probe.ts';
 import type { Binding, Capability, Declaration } from '../model/declaration.ts';
 import { InputError, ProbeError } from '../model/errors.ts';
@@ -118,8 +119,14 @@ function wiresOf(declaration: Declaration, options: ProbeOptions): Pick<Required
   };
 }
 
-/** Engines of this bench on which a model can run. Nothing of them is loaded here: each has a process of its own. */
-export { enginesHere } from '../drivers/engines/engines.ts';
+/** Engines on which a model can run: the bench's own, then those declared. Nothing of them is started here. */
+export async function enginesFor(declaration: Declaration, options: ProbeOptions): Promise<Engine[]> {
+  const [{ enginesHere }, { outsideEngines }] = await Promise.all([
+    import('../drivers/engines/engines.ts'),
+    import('../drivers/engines/outside.ts'),
+  ]);
+  return [...enginesHere(options.started), ...outsideEngines(declaration, options)];
+}
 
 /** The members of the port that serve a capability. A `ping` measures the wire that inference goes over. */
 function membersOf(capability: Capability, probe: Probe): Partial<Probe> {

@@ -22,7 +22,7 @@ export type Bench = {
   /** What of this machine bears on timing (runtime, processors, load), recorded beside a figure. */
   conditions?(): Readonly<Record<string, string | number>>;
   /** Engines of the bench on which a model can run, none of them started; whoever loads one closes it. */
-  engines?(): readonly Engine[];
+  engines?(): Promise<readonly Engine[]>;
   /** A file that the declaration names, with its digest. Throws `TooFew` where it cannot be read. */
   modelFile?(file: string): Promise<{ bytes: Uint8Array; digest: Digest }>;
   declaration: Declaration;

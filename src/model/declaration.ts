@@ -291,6 +291,23 @@ export const OutsidePeer = z.strictObject({
 });
 export type OutsidePeer = z.infer<typeof OutsidePeer>;
 
+/**
+ * An engine outside the bench that runs the declared models under their ids (docs/portability.md): `url`, an Open
+ * Inference Protocol server; or `run`, a program that speaks JSON lines. `family`: whose kernels it computes with.
+ */
+export const OutsideEngine = z.strictObject({
+  name: Id,
+  family: z.string().min(1).max(60),
+  isa: z.string().max(40).optional(),
+  version: z.string().max(60).optional(),
+  maintainer: z.string().max(200).optional(),
+  url: HttpUrl.optional(),
+  bearer: SecretRef.optional(),
+  run: z.array(z.string().min(1).max(1000)).min(1).max(50).optional(),
+  env: z.record(z.string().regex(/^[A-Z_][A-Z0-9_]*$/), SecretRef).optional(),
+});
+export type OutsideEngine = z.infer<typeof OutsideEngine>;
+
 const DeclarationShape = z.strictObject({
   format: z.literal('gradus-declaration/1'),
   /** A component yields evidence, never a product grade. */
@@ -343,6 +360,7 @@ const DeclarationShape = z.strictObject({
       place: z.string().max(200).optional(),
       instruments: z.array(Instrument).max(100).optional(),
       peers: z.array(OutsidePeer).max(10).optional(),
+      engines: z.array(OutsideEngine).max(20).optional(),
     })
     .optional(),
 });
@@ -414,6 +432,21 @@ function* peerComplaints(d: Shape): Generator<Complaint> {
   }
 }
 
+/** What the device and the bench's own engines are called. */
+const takenNames = ['device', 'onnxruntime', 'onnxruntime-web', 'opencv-dnn', 'jax-js'];
+
+function* engineComplaints(d: Shape): Generator<Complaint> {
+  const names = new Set(takenNames);
+  for (const [i, { name, url, run, bearer, env }] of (d.station?.engines ?? []).entries()) {
+    const path = ['station', 'engines', i];
+    if (names.has(name)) yield { path: [...path, 'name'], message: `${name} is taken` };
+    names.add(name);
+    if ((url === undefined) === (run === undefined))
+      yield { path, message: 'an engine is one of url: http://host:8000/, run: [program, …]' };
+    if ((bearer && !url) || (env && !run)) yield { path, message: 'bearer goes with url, env with run' };
+  }
+}
+
 function* complaintsOf(d: Shape): Generator<Complaint> {
   yield* repeatedIds(d.channels, 'channels');
   yield* repeatedIds(d.points, 'points');
@@ -422,6 +455,7 @@ function* complaintsOf(d: Shape): Generator<Complaint> {
   yield* repeatedIds(d.documents, 'documents');
   yield* danglingRules(d);
   yield* peerComplaints(d);
+  yield* engineComplaints(d);
   for (const [i, c] of (d.channels ?? []).entries())
     if (c.range.low >= c.range.high) yield { path: ['channels', i, 'range'], message: 'low is below high' };
   for (const [capability, binding] of Object.entries(d.probes)) {

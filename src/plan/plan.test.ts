@@ -55,6 +55,7 @@ describe('a plan', () => {
         'rule.response',
         'task.accuracy',
         'inference.latency.single-stream',
+        'inference.latency.at-rate',
         'inference.portability',
       ],
     );

@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { declarationOf } from '../contracts/bench.ts';
 import { engineOf, usualLimits } from '../../src/drivers/engines/engine.ts';
 import { enginesHere } from '../../src/drivers/engines/engines.ts';
 import type { Tensor } from '../../src/formats/tensor.ts';
 import type { Engine, LoadedModel, NotLoaded, Tensors } from '../../src/measure/inference/engines.ts';
+import { Declaration } from '../../src/model/declaration.ts';
 import { apart } from '../../src/statistics/elementwise.ts';
 
 const fileOf = (name: string): Uint8Array => readFileSync(fileURLToPath(new URL(`../../${name}`, import.meta.url)));
@@ -22,12 +24,12 @@ function engineNamed(name: string): Engine {
 }
 
 async function loaded(name: string, model: Uint8Array): Promise<LoadedModel> {
-  const answer = await engineNamed(name).load(model);
+  const answer = await engineNamed(name).load(model, 'm');
   assert.ok(answer.loaded, 'why' in answer ? answer.why : '');
   return answer;
 }
 const refusedBy = async (name: string, model: Uint8Array): Promise<string> => {
-  const answer: LoadedModel | NotLoaded = await engineNamed(name).load(model);
+  const answer: LoadedModel | NotLoaded = await engineNamed(name).load(model, 'm');
   return answer.loaded ? 'loaded' : answer.why;
 };
 
@@ -57,6 +59,13 @@ describe('engines of the bench', () => {
     assert.deepEqual([...new Set(abouts.map(({ family }) => family))], ['MLAS', 'OpenCV DNN', 'jax-js']);
     assert.deepEqual([...new Set(abouts.map(({ isa }) => isa))], [process.arch, 'wasm']);
     for (const { version } of abouts) assert.match(version, /^\d+\.\d+\.\d+/);
+  });
+  it('have names that no declared engine can take', () => {
+    for (const { about: own } of enginesHere()) {
+      const engines = [{ name: own.name, family: 'X', run: ['x'] }];
+      const { error } = Declaration.safeParse({ ...declarationOf(), station: { name: 'here', engines } });
+      assert.match(error?.message ?? '', /is taken/);
+    }
   });
   it('give the same answers for our own model in their last digits', async () => {
     const reference = await outputs(await loaded('onnxruntime', bearing), windows, 'scores');
@@ -92,7 +101,7 @@ const entry = fileURLToPath(new URL('./misbehaving.ts', import.meta.url));
 async function misbehaving(limits = usualLimits): Promise<LoadedModel> {
   const engine = engineOf(about, entry, undefined, limits);
   open.push(engine);
-  const answer = await engine.load(Uint8Array.of(0));
+  const answer = await engine.load(Uint8Array.of(0), 'm');
   assert.ok(answer.loaded);
   return answer;
 }
@@ -107,7 +116,7 @@ describe('an engine that misbehaves', () => {
   it('and dies on loading does not load', async () => {
     const engine = engineOf(about, entry);
     open.push(engine);
-    assert.deepEqual(await engine.load(Uint8Array.of(1)), { loaded: false, why: 'its process ended (SIGSEGV)' });
+    assert.deepEqual(await engine.load(Uint8Array.of(1), 'm'), { loaded: false, why: 'its process ended (SIGSEGV)' });
   });
   it('and aborts is an observation', async () =>
     await assert.rejects((await misbehaving()).infer(order(4)), { name: 'EngineFailed', message: /SIGABRT/ }));

@@ -4,7 +4,15 @@ import type { Tensor } from '../../formats/tensor.ts';
  * Who runs the model. Two builds of one kernel library are one `family` (onnxruntime native and as WebAssembly: MLAS) on
  * two instruction sets (`isa`): that they agree shows less than that two families do.
  */
-export type EngineAbout = { name: string; family: string; isa: string; version: string; maintainer: string };
+export type EngineAbout = {
+  name: string;
+  family: string;
+  isa: string;
+  version: string;
+  maintainer: string;
+  /** It runs elsewhere: that its model is the declared file, and all that stands here, is on its word. */
+  unverified?: true;
+};
 
 export type Tensors = Readonly<Record<string, Tensor>>;
 
@@ -19,7 +27,8 @@ export type LoadedModel = {
 /** An engine of the bench, in a process of its own: whatever it does to itself is an observation. */
 export interface Engine {
   readonly about: EngineAbout;
-  load(model: Uint8Array): Promise<LoadedModel | NotLoaded>;
+  /** `id`: what the declaration calls the model, for engines that have it already. */
+  load(model: Uint8Array, id: string): Promise<LoadedModel | NotLoaded>;
   close(): Promise<void>;
 }
 

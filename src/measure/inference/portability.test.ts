@@ -57,7 +57,7 @@ async function measure(engines: readonly Fake[], probe = device(), found = diges
   const made = engines.map(engine);
   const bench = {
     ...benchOf(declaration),
-    engines: () => made,
+    engines: async () => made,
     modelFile: async () => ({ bytes: Uint8Array.of(1, 2, 3), digest: found }),
   };
   try {

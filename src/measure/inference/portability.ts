@@ -53,10 +53,12 @@ function lackingOf(about: EngineAbout, why: string, inventory: OnnxInventory | u
   return { about, why, ...(operator === undefined ? {} : { operator }) };
 }
 
-async function loadAll(engines: readonly Engine[], bytes: Uint8Array, inventory: OnnxInventory | undefined) {
+type ModelFile = { id: string; bytes: Uint8Array; inventory: OnnxInventory | undefined };
+
+async function loadAll(engines: readonly Engine[], { id, bytes, inventory }: ModelFile) {
   const running: Running[] = [];
   const lacking: Lacking[] = [];
-  const answers = await Promise.all(engines.map(async (engine) => ({ engine, answer: await engine.load(bytes) })));
+  const answers = await Promise.all(engines.map(async (engine) => ({ engine, answer: await engine.load(bytes, id) })));
   for (const { engine, answer } of answers)
     if (answer.loaded) running.push({ about: engine.about, model: answer, outputs: [] });
     else lacking.push(lackingOf(engine.about, answer.why, inventory));
@@ -99,6 +101,11 @@ const familiesOf = (running: readonly Running[]): string[] => distinct(running.m
 
 function lackingText(lacking: readonly Lacking[]): string {
   return lacking.map(({ about, operator, why }) => `${about.name} (${operator ?? why.slice(0, 80)})`).join(', ');
+}
+
+function unverifiedText(running: readonly Running[]): string {
+  const names = running.filter(({ about }) => about.unverified).map(({ about }) => about.name);
+  return names.join(', ').slice(0, 500);
 }
 
 /** Two builds of one kernel library agree with each other because they are one. */
@@ -174,6 +181,7 @@ function report(found: Found, step: Step, bench: Bench): void {
         reference: `${running[0]?.about.name} ${running[0]?.about.version}`,
         families: familiesOf(running).join(', '),
         isas: distinct(running.map(({ about }) => about.isa)).join(', '),
+        ...(running.some(({ about }) => about.unverified) ? { 'on-their-word': unverifiedText(running) } : {}),
         ...(lacking.length > 0 ? { 'not-loaded': lackingText(lacking).slice(0, 500) } : {}),
       },
       also: {
@@ -215,9 +223,9 @@ export async function portability(probe: Probe, step: Step, bench: Bench): Promi
   refuseTooMuch(model, step);
   const bytes = await fileOf(model, bench);
   const inventory = inventoryOf(bytes);
-  const engines = bench.engines?.() ?? [];
+  const engines = (await bench.engines?.()) ?? [];
   try {
-    const loaded = await loadAll(engines, bytes, inventory);
+    const loaded = await loadAll(engines, { id: model.id, bytes, inventory });
     refuseOneFamily(loaded.running, loaded.lacking);
     const asked = await askAll(probe, loaded.running, model, step, bench);
     const { running, lacking } = sorted(loaded.running, loaded.lacking, inventory);
