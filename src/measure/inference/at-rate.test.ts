@@ -34,14 +34,14 @@ describe('inference.latency.at-rate', () => {
     await latencyAtRate(stalling(300, 100), stepOf('inference.latency.at-rate', samples, 'bearing'), bench);
     const p99 = measured(bench.all, 'latency.at-rate.p99');
     assert.ok(Number(p99.value) > 80, `${p99.value} ms`);
-    assert.ok((p99.also?.['naive-p99'] ?? 100) < 20, `${p99.also?.['naive-p99']} ms`);
+    assert.ok((p99.also?.['naive-p99'] ?? 100) < Number(p99.value) / 2, `${p99.also?.['naive-p99']} ms`);
     assert.ok((p99.also?.['naive-most'] ?? 0) >= 99);
   });
   it('counts as late what a late answer held up beyond the deadline', async () => {
     const bench = benchOf(declared(1000));
     await latencyAtRate(stalling(300, 150), stepOf('inference.latency.at-rate', samples, 'bearing'), bench);
-    // 50 ms is the deadline: those due in the first 100 ms of the stall are later than that.
-    assert.ok(Math.abs(valueOf(bench.all, 'latency.at-rate.miss') * samples - 100) <= 25);
+    // 50 ms is the deadline: those due in the first 100 ms of the stall are later than that, whatever else the machine does.
+    assert.ok(valueOf(bench.all, 'latency.at-rate.miss') * samples >= 95);
   });
   it('lacks a rate that is not declared', async () => {
     const bench = benchOf(declared(undefined));
