@@ -2,8 +2,8 @@ import type { UaValue } from '../opcua/wire.ts';
 import { checkOfTree, modelListed, notApplicable, right, textOf, wrong } from './tree.ts';
 import type { Judged, Listed } from './tree.ts';
 
-/** Members of the draft by type: a text, a number, a truth. */
-type Kind = 'text' | 'flag' | 'count';
+/** Members of the draft by type: a text, one of an enumeration (by name or number), a truth, a number. */
+type Kind = 'text' | 'choice' | 'flag' | 'count';
 const modelMembers: Readonly<Record<string, Kind>> = {
   ModelId: 'text',
   Name: 'text',
@@ -14,20 +14,19 @@ const modelMembers: Readonly<Record<string, Kind>> = {
 };
 const deploymentMembers: Readonly<Record<string, Kind>> = {
   DeploymentId: 'text',
-  InferenceLocation: 'text',
-  State: 'text',
-  VersionBinding: 'text',
-  FallbackPolicy: 'text',
+  InferenceLocation: 'choice',
+  State: 'choice',
+  VersionBinding: 'choice',
+  FallbackPolicy: 'choice',
   DataJurisdiction: 'text',
   EgressPermitted: 'flag',
   MaxInlinePayloadSize: 'count',
 };
 
-/** Enumerations of the draft are read as numbers by some servers and as texts by others. */
 function holds(kind: Kind, given: UaValue): boolean {
   if (kind === 'flag') return given.type === 'Boolean';
   if (kind === 'count') return /^U?Int(16|32|64)$/.test(given.type);
-  return textOf(given).trim() !== '' || given.type === 'Int32';
+  return textOf(given).trim() !== '' || (kind === 'choice' && given.type === 'Int32');
 }
 
 function flawsOf({ name, properties }: Listed, members: Readonly<Record<string, Kind>>): string[] {
@@ -36,7 +35,9 @@ function flawsOf({ name, properties }: Listed, members: Readonly<Record<string, 
     if (given?.status !== 'Good') return [`${name}: ${member} is ${given?.status ?? 'missing'}`];
     return holds(kind, given)
       ? []
-      : [`${name}: ${member} is ${textOf(given) === '' && kind === 'text' ? 'empty' : given.type}`];
+      : [
+          `${name}: ${member} is ${textOf(given) === '' && /String|LocalizedText/.test(given.type) ? 'empty' : given.type}`,
+        ];
   });
 }
 
