@@ -1,4 +1,4 @@
-import { ticksOf } from '../../src/formats/ua/builtin.ts';
+import { ticksOf, wrapped } from '../../src/formats/ua/builtin.ts';
 import {
   chunkReader,
   encodeAcknowledge,
@@ -11,6 +11,7 @@ import {
 import { requestHeaderOf, responseHeaderOf } from '../../src/formats/ua/header.ts';
 import { writeBody } from '../../src/formats/ua/requests.ts';
 import type { Endpoint } from '../../src/formats/ua/requests.ts';
+import { dataChangeNotification } from '../../src/formats/ua/subscription.ts';
 import { randomFrom } from '../../src/signals/random.ts';
 
 const sizes = {
@@ -76,6 +77,56 @@ const bodies = [
     results: [{ statusCode: 0, continuationPoint: new Uint8Array([1]), references: [reference, reference] }],
     diagnosticInfos: [],
   }),
+  writeBody('CallResponse', {
+    header: answer,
+    results: [
+      {
+        statusCode: 0,
+        inputArgumentResults: [0, 0x80ab0000],
+        inputArgumentDiagnosticInfos: [{ symbolicId: 3 }],
+        outputArguments: [
+          { type: 'ByteString', value: new Uint8Array(144) },
+          { type: 'String', value: 'bearing' },
+          { type: 'ExtensionObject', value: [{ type: 'i=14846', body: new Uint8Array(20) }] },
+        ],
+      },
+    ],
+    diagnosticInfos: [],
+  }),
+  writeBody('RegisterNodesResponse', { header: answer, registeredNodeIds: ['ns=1;i=7', 'ns=2;s=Pump'] }),
+  writeBody('CreateMonitoredItemsResponse', {
+    header: answer,
+    results: [
+      {
+        statusCode: 0,
+        monitoredItemId: 1,
+        revisedSamplingInterval: 50,
+        revisedQueueSize: 10,
+        filterResult: { type: 'i=0', body: null },
+      },
+    ],
+    diagnosticInfos: [],
+  }),
+  writeBody('PublishResponse', {
+    header: answer,
+    subscriptionId: 1,
+    availableSequenceNumbers: [1, 2],
+    moreNotifications: false,
+    notificationMessage: {
+      sequenceNumber: 2,
+      publishTime: ticksOf(0),
+      notificationData: [
+        wrapped(dataChangeNotification.type, dataChangeNotification.codec, {
+          monitoredItems: [
+            { clientHandle: 1, value: { value: { type: 'Double', value: 1.5 }, serverTimestamp: ticksOf(0) } },
+          ],
+          diagnosticInfos: [],
+        }),
+      ],
+    },
+    results: [0],
+    diagnosticInfos: [],
+  }),
   writeBody('ServiceFault', { header: { ...answer, serviceResult: 0x80250000 } }),
 ];
 
@@ -84,7 +135,7 @@ const real: readonly Uint8Array[] = [
   encodeHello({ ...sizes, endpointUrl: 'opc.tcp://127.0.0.1:4840' }),
   encodeAcknowledge(sizes),
   encodeError(0x80830000, 'no such endpoint'),
-  encodeOpen({ channel: 5, sequence: 1, request: 1 }, bodies[5] ?? new Uint8Array()),
+  encodeOpen({ channel: 5, sequence: 1, request: 1 }, bodies.at(-1) ?? new Uint8Array()),
   ...bodies.map((body) =>
     Buffer.concat(encodeMessage('MSG', { channel: 5, token: 1, sequence: 2, request: 3 }, body, 700)),
   ),
