@@ -85,3 +85,26 @@ describe('the generator bearing', () => {
     refuses({ ...geometry, resonances: [2600, 3900, 9000] }, 'resonances');
   });
 });
+
+describe('drift of a bearing monitor', () => {
+  const sound = generatorOf('bearing', geometry);
+  it('of severity 0 changes nothing, bit for bit', () => {
+    for (const kind of sound.drifts)
+      assert.deepEqual(sound.drifted(kind, 0).make('s', 3).input, sound.make('s', 3).input);
+  });
+  it('of sensitivity leaves a fifth of every signal but the temperature, at its most', () => {
+    const [before, after] = [sound.make('s', 3).input, sound.drifted('sensitivity', 1).make('s', 3).input];
+    assert.equal(after[4 * 1024], before[4 * 1024]);
+    for (const i of [0, 1024, 3 * 1024 + 7])
+      assert.ok(Math.abs((after[i] ?? 0) - 0.2 * (before[i] ?? 0)) <= 1e-6 * Math.abs(before[i] ?? 0));
+  });
+  it('of the mounting keeps label and conditions, and moves what rings', () => {
+    const [before, after] = [sound.make('s', 4), sound.drifted('mounting', 1).make('s', 4)];
+    assert.deepEqual([after.label, after.truth], [before.label, before.truth]);
+    assert.notDeepEqual(after.input, before.input);
+  });
+  it('is refused where the bearing has none of that kind, or outside 0 to 1', () => {
+    assert.throws(() => sound.drifted('colour', 0.5), /has no drift colour; it has sensitivity, mounting/);
+    assert.throws(() => sound.drifted('mounting', 1.1), /from 0 to 1/);
+  });
+});

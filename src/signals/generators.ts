@@ -16,6 +16,10 @@ export type Generator = {
   shape: readonly number[];
   /** Deterministic in (seed, index), bit for bit. Labels are drawn evenly at random. */
   make(seed: string, index: number): SignalCase;
+  /** Ways in which what the sensors see can drift away from what a model was made for. */
+  drifts: readonly string[];
+  /** The same task after so much of a drift: 0 none, 1 the most there is. Throws `SignalError`. */
+  drifted(kind: string, severity: number): Generator;
 };
 export type Parameters = Readonly<Record<string, number | string | readonly number[]>>;
 
@@ -121,10 +125,19 @@ function draw(envelope: OperatingEnvelope, random: Random): { label: number; con
 
 const windowLength = 1024;
 
-function bearing(parameters: Parameters): Generator {
-  refuseUnknown(parameters);
-  const body = bearingOf(parameters);
-  const envelope = envelopeOf(parameters);
+const bearingDrifts = ['sensitivity', 'mounting'] as const;
+/** What is left of the signal of an accelerometer or a microphone that has aged the most. */
+const leastGain = 0.2;
+/** How far the natural frequencies fall when the housing stands as loosely as it can: they go with the root of the stiffness. */
+const mostFall = 0.2;
+
+/** Every row but the temperature, which does not age, by the gain that is left. */
+function aged(input: Float32Array, gain: number): Float32Array {
+  const rows = channels.filter(({ name }) => name !== 'temperature').length;
+  return input.map((value, i) => (i < rows * windowLength ? gain * value : value));
+}
+
+function bearingThrough(body: Bearing, envelope: OperatingEnvelope, gain: number): Generator {
   const shape = [1, channels.length, windowLength];
   return {
     labels: states,
@@ -134,9 +147,26 @@ function bearing(parameters: Parameters): Generator {
       const { label, conditions } = draw(envelope, random);
       const { speed, load, severity, snr, temperature } = conditions;
       const truth = { speed, load, severity, snr, temperature, blowsPerSecond: blowRate(body, conditions) };
-      return { input: sense(body, conditions, windowLength, random), shape, label, truth };
+      const sensed = sense(body, conditions, windowLength, random);
+      return { input: gain === 1 ? sensed : aged(sensed, gain), shape, label, truth };
+    },
+    drifts: bearingDrifts,
+    drifted(kind, severity) {
+      if (!(severity >= 0 && severity <= 1)) throw new SignalError(`a drift is from 0 to 1, not ${severity}`);
+      if (kind === 'sensitivity')
+        return bearingThrough(body, envelope, gain * Math.exp(severity * Math.log(leastGain)));
+      if (kind !== 'mounting')
+        throw new SignalError(`bearing has no drift ${kind}; it has ${bearingDrifts.join(', ')}`);
+      const [outer, inner, ball] = body.resonances;
+      const left = 1 - mostFall * severity;
+      return bearingThrough({ ...body, resonances: [left * outer, left * inner, left * ball] }, envelope, gain);
     },
   };
+}
+
+function bearing(parameters: Parameters): Generator {
+  refuseUnknown(parameters);
+  return bearingThrough(bearingOf(parameters), envelopeOf(parameters), 1);
 }
 
 const makers: Readonly<Record<string, (parameters: Parameters) => Generator>> = { bearing };
