@@ -55,7 +55,8 @@ const modelText = (model: ModelSpec, folder: string): string => `  - id: ${model
     labels: ${list(model.labels)}
     metric: { name: accuracy, least: ${model.accuracy} }
     deadline: ${model.deadlineMs} ms
-    rate: 10
+    rate: 50
+    reportsLatency: true
     scene:
       generator: ${bearingScene.generator}
       parameters:

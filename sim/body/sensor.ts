@@ -11,6 +11,7 @@ import type { Engine, Inference } from './engine.ts';
 import { Refusal } from './refusal.ts';
 import { thresholdRule } from './rule.ts';
 import type { Rule } from './rule.ts';
+import { shedding } from './shedding.ts';
 
 const hopMs = 10;
 /** After a longer pause of the process the chain goes on from now. */
@@ -107,7 +108,7 @@ export async function sensorOf(personality: Personality, extra: readonly FaultNa
     measurement: (channel) => beating.values[channel],
     read: (point) => readFrom(beating.values, rules, point),
     hold: (channel, hold) => holdOn(holds, channel, hold),
-    infer: (model, input) => thinking.infer(model, input),
+    infer: shedding((model, input) => thinking.infer(model, input), faults),
     observedMs: () => thinking.observedMs(),
   };
 }

@@ -1,5 +1,18 @@
 import type { Fault } from './fault.ts';
 
+/** What asks a model of the sensor for answers. */
+const inferring = [
+  'task.accuracy',
+  'task.gain',
+  'latency.deadline',
+  'latency.bound',
+  'latency.accuracy',
+  'latency.unexplained',
+  'latency.at-rate',
+  'latency.same-answers',
+  'model.portability',
+] as const;
+
 /** Faults of the sensor itself, on whatever wire. */
 export const deviceFaults = [
   {
@@ -27,7 +40,7 @@ export const deviceFaults = [
   { name: 'wrong-model-digest', violates: ['identity.model'], outcome: 'fail', says: 'Shows another model digest.' },
   {
     name: 'swapped-model',
-    violates: ['task.accuracy', 'model.portability'],
+    violates: ['task.accuracy', 'latency.accuracy', 'model.portability'],
     outcome: 'fail',
     says: 'Runs a poor model and shows the digest of the good one.',
   },
@@ -45,19 +58,19 @@ export const deviceFaults = [
   },
   {
     name: 'constant-answer',
-    violates: ['task.accuracy', 'task.gain', 'model.portability'],
+    violates: ['task.accuracy', 'task.gain', 'latency.accuracy', 'model.portability'],
     outcome: 'fail',
     says: 'Names the same class whatever the input.',
   },
   {
     name: 'slow-inference',
-    violates: ['latency.deadline'],
+    violates: ['latency.deadline', 'latency.bound', 'latency.at-rate'],
     outcome: 'fail',
     says: 'Every answer takes 1.6 times the deadline.',
   },
   {
     name: 'late-tail',
-    violates: ['latency.deadline'],
+    violates: ['latency.deadline', 'latency.bound', 'latency.at-rate'],
     outcome: 'fail',
     says: 'One answer in forty takes about twice the deadline; the rest are in time.',
   },
@@ -65,7 +78,25 @@ export const deviceFaults = [
     name: 'flattering-latency',
     violates: [],
     outcome: 'none',
-    says: 'Reports an inference time of 0.05 ms whatever it took.',
+    says: 'Reports an inference time of 0.05 ms whatever it took: while that is a few tenths of one, nobody is misled.',
+  },
+  {
+    name: 'lies-in-observed-latency',
+    violates: ['latency.unexplained'],
+    outcome: 'fail',
+    says: 'Takes three tenths of its deadline longer, and reports an inference time of 0.05 ms.',
+  },
+  {
+    name: 'sheds-samples-under-load',
+    violates: ['latency.same-answers'],
+    outcome: 'fail',
+    says: 'Cannot hold its declared rate: what comes while it is at work gets the previous answer, at once.',
+  },
+  {
+    name: 'refuses-samples-under-load',
+    violates: ['latency.at-rate', 'latency.same-answers'],
+    outcome: 'fail',
+    says: 'Cannot hold its declared rate: what comes while it is at work is refused.',
   },
   {
     name: 'silent',
@@ -75,25 +106,25 @@ export const deviceFaults = [
   },
   {
     name: 'hang-invoke',
-    violates: ['task.accuracy', 'task.gain', 'latency.deadline', 'model.portability'],
+    violates: inferring,
     outcome: 'inconclusive',
     says: 'An inference is taken and never answered.',
   },
   {
     name: 'close-on-invoke',
-    violates: ['task.accuracy', 'task.gain', 'latency.deadline', 'model.portability'],
+    violates: inferring,
     outcome: 'inconclusive',
     says: 'The connection is closed in the middle of an inference.',
   },
   {
     name: 'garbage',
-    violates: ['task.accuracy', 'task.gain', 'latency.deadline', 'model.portability'],
+    violates: inferring,
     outcome: 'inconclusive',
     says: 'An inference is answered with bytes that mean nothing.',
   },
   {
     name: 'endless',
-    violates: ['task.accuracy', 'task.gain', 'latency.deadline', 'model.portability'],
+    violates: inferring,
     outcome: 'inconclusive',
     says: 'An inference is answered for ever.',
   },

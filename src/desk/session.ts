@@ -3,7 +3,7 @@ import { writeSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { availableParallelism, loadavg } from 'node:os';
 import path from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
 import { shortly } from '../drivers/deadline.ts';
 import type { ToChild, ToParent } from '../drivers/session/message.ts';
 import { TooFew } from '../measure/bench.ts';
@@ -62,6 +62,7 @@ function benchFor(id: number, { declaration, folder }: Opened): Bench {
   return {
     now: () => performance.now(),
     wait: async (ms) => await wait(ms),
+    turn: async () => await turn(),
     progress: progressOf(id),
     found: (found) => send({ kind: 'found', id, found }),
     conditions: () => ({

@@ -17,6 +17,8 @@ export type Bench = {
   /** Monotonic, ms. */
   now(): number;
   wait(ms: number): Promise<void>;
+  /** Lets what has arrived be taken, without a timer's delay. */
+  turn?(): Promise<void>;
   progress(done: number, of: number): void;
   found(found: Found): void;
   /** What of this machine bears on timing (runtime, processors, load), recorded beside a figure. */

@@ -1,8 +1,10 @@
 import type { MethodFunction } from './bench.ts';
 import { accuracy } from './inference/accuracy.ts';
-import { latencyAtRate } from './inference/at-rate.ts';
+import { latencyAtRate, latencyOfServer } from './inference/at-rate.ts';
 import { latency } from './inference/latency.ts';
+import { latencyOfStreams } from './inference/multi-stream.ts';
 import { portability } from './inference/portability.ts';
+import { latencyByTiny } from './inference/tiny.ts';
 import { inspection } from './inspection/inspection.ts';
 import { identity } from './integrity/identity.ts';
 import { opcuaConformance } from './protocol/opcua/checks.ts';
@@ -36,6 +38,9 @@ export const functions: Readonly<Record<string, MethodFunction>> = {
   'rule.response': ruleResponse,
   'task.accuracy': accuracy,
   'inference.latency.single-stream': latency,
+  'inference.latency.multi-stream': latencyOfStreams,
+  'inference.latency.tiny': latencyByTiny,
   'inference.latency.at-rate': latencyAtRate,
+  'inference.latency.server': latencyOfServer,
   'inference.portability': portability,
 };

@@ -100,6 +100,8 @@ export const DeclaredModel = z.strictObject({
   deadline: Duration,
   /** Inferences a second the maker promises. */
   rate: z.number().gt(0).max(1_000_000).optional(),
+  /** The device gives out with its answers how long they took it (OPC UA `Usage`, HTTP `Server-Timing`, a program's `ms`). */
+  reportsLatency: z.literal(true).optional(),
   scene: Scene.optional(),
 });
 export type DeclaredModel = z.infer<typeof DeclaredModel>;

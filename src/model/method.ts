@@ -40,8 +40,8 @@ export type Method = {
   fewest: number;
   /** Samples when the pack names none. */
   samples: number;
-  /** For the plan's estimate of time: fixed and per sample. */
-  estimate: { fixedMs: number; perSampleMs: number };
+  /** For the plan's estimate of time: fixed and per sample; `atDeclaredRate`: and a sample is asked at the declared rate of what it is about. */
+  estimate: { fixedMs: number; perSampleMs: number; atDeclaredRate?: boolean };
   /** A step that has not ended by then ends as timed out. */
   timeoutMs: number;
 };
@@ -72,7 +72,11 @@ export const MethodList: z.ZodType<readonly Method[]> = z
       instruments: z.array(Instrument.shape.kind).max(10),
       fewest: z.int().min(1),
       samples: z.int().min(1),
-      estimate: z.strictObject({ fixedMs: z.number().min(0), perSampleMs: z.number().min(0) }),
+      estimate: z.strictObject({
+        fixedMs: z.number().min(0),
+        perSampleMs: z.number().min(0),
+        atDeclaredRate: z.boolean().exactOptional(),
+      }),
       timeoutMs: z.number().gt(0),
     }),
   )

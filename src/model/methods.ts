@@ -29,6 +29,17 @@ const planned = (
   timeoutMs: 1000,
 });
 
+/** What every stream of queries gives: times, the share of late ones, and how often the very answers are right. */
+const streamed = (prefix: string): Method['quantities'] => ({
+  [`${prefix}.p50`]: 'ms',
+  [`${prefix}.p90`]: 'ms',
+  [`${prefix}.p95`]: 'ms',
+  [`${prefix}.p99`]: 'ms',
+  [`${prefix}.p99.9`]: 'ms',
+  [`${prefix}.miss`]: '1',
+  [`${prefix}.accuracy`]: '1',
+});
+
 /** Every test method this version knows by name, as data. `measure/methods.ts` maps the available ones to functions; a test compares the two. */
 export const methods: readonly Method[] = [
   ...opcuaMethods,
@@ -105,9 +116,11 @@ export const methods: readonly Method[] = [
     title: { en: 'Latency of inference, single stream with early stopping', zh: '推理时延（单流，提前停止）' },
     status: 'available',
     for: 'each-model',
-    quantities: { 'latency.p90': 'ms', 'latency.p99': 'ms', 'latency.miss': '1' },
+    quantities: { ...streamed('latency'), 'latency.unexplained': 'ms', 'latency.unexplained.share': '1' },
     parameters: {
       warmup: { default: 20, least: 0, most: 10_000 },
+      /** Percentile that early stopping is about: the stream goes on until it is shown, or cannot be. */
+      tail: { default: 0.99, unit: '1', least: 0.5, most: 0.999 },
     },
     needs: [['infer']],
     stimulus: ['injected', 'physical', 'recorded'],
@@ -119,6 +132,50 @@ export const methods: readonly Method[] = [
     timeoutMs: 600_000,
   },
   {
+    id: 'inference.latency.multi-stream',
+    version: 1,
+    title: { en: 'Latency of inference, several samples a query', zh: '推理时延（每次询问多个样本）' },
+    status: 'available',
+    for: 'each-model',
+    quantities: streamed('latency.multi-stream'),
+    parameters: {
+      warmup: { default: 20, least: 0, most: 10_000 },
+      /** Samples a query, handed over at once. */
+      each: { default: 8, least: 2, most: 64 },
+      /** Percentile that early stopping is about. */
+      tail: { default: 0.99, unit: '1', least: 0.5, most: 0.999 },
+    },
+    needs: [['infer']],
+    stimulus: ['injected'],
+    instruments: ['clock'],
+    /** Queries; fewest with which early stopping shows p99 in time: 0.99⁴⁵⁹ < 0.01. */
+    fewest: 459,
+    samples: 2010,
+    estimate: { fixedMs: 3000, perSampleMs: 30 },
+    timeoutMs: 600_000,
+  },
+  {
+    id: 'inference.latency.tiny',
+    version: 1,
+    title: { en: 'Time an inference takes, by windows as in MLPerf Tiny', zh: '单次推理耗时（按 MLPerf Tiny 的窗口）' },
+    status: 'available',
+    for: 'each-model',
+    quantities: { 'latency.tiny.median': 'ms', 'latency.tiny.throughput': '1/s', 'latency.tiny.accuracy': '1' },
+    parameters: {
+      warmup: { default: 1, least: 1, most: 10_000 },
+      /** Least length of a window. */
+      window: { default: 10, unit: 's', least: 10, most: 3600 },
+    },
+    needs: [['infer']],
+    stimulus: ['injected'],
+    instruments: ['clock'],
+    /** Windows. */
+    fewest: 5,
+    samples: 5,
+    estimate: { fixedMs: 1500, perSampleMs: 10_000 },
+    timeoutMs: 600_000,
+  },
+  {
     id: 'inference.latency.at-rate',
     version: 1,
     title: {
@@ -127,10 +184,12 @@ export const methods: readonly Method[] = [
     },
     status: 'available',
     for: 'each-model',
-    quantities: { 'latency.at-rate.p99': 'ms', 'latency.at-rate.miss': '1' },
+    quantities: { ...streamed('latency.at-rate'), 'latency.at-rate.changed': '1' },
     parameters: {
       warmup: { default: 20, least: 0, most: 10_000 },
       arrivals: { default: 'periodic', oneOf: ['periodic', 'poisson'] },
+      /** Queries under way at once, at most: what more falls due waits in the bench. */
+      outstanding: { default: 1, least: 1, most: 256 },
     },
     needs: [['infer']],
     stimulus: ['injected'],
@@ -138,7 +197,31 @@ export const methods: readonly Method[] = [
     /** Fewest whose p99 has a 95 % interval. */
     fewest: 368,
     samples: 600,
-    estimate: { fixedMs: 500, perSampleMs: 100 },
+    estimate: { fixedMs: 500, perSampleMs: 5, atDeclaredRate: true },
+    timeoutMs: 600_000,
+  },
+  {
+    id: 'inference.latency.server',
+    version: 1,
+    title: {
+      en: 'Latency of inference as a server: independent arrivals at the declared rate',
+      zh: '作为服务器的推理时延：以所声明速率独立到达',
+    },
+    status: 'available',
+    for: 'each-model',
+    quantities: { ...streamed('latency.server'), 'latency.server.changed': '1', 'latency.server.in-time': null },
+    parameters: {
+      warmup: { default: 20, least: 0, most: 10_000 },
+      arrivals: { default: 'poisson', oneOf: ['poisson'] },
+      outstanding: { default: 64, least: 1, most: 256 },
+    },
+    needs: [['infer']],
+    stimulus: ['injected'],
+    instruments: ['clock'],
+    /** Fewest with which early stopping shows p99 in time: 0.99⁴⁵⁹ < 0.01. */
+    fewest: 459,
+    samples: 2010,
+    estimate: { fixedMs: 500, perSampleMs: 5, atDeclaredRate: true },
     timeoutMs: 600_000,
   },
   {

@@ -192,7 +192,7 @@ describe('the reason why nothing is measured', () => {
     assert.equal(because(plan, 'model.adaptation'), 'NO_METHOD');
   });
   it('is NOT_IN_PROGRAMME where the programme leaves it out', () => {
-    assert.equal(because(planOf(pack, { request: { programme: 'routine' } }), 'latency.bound'), 'NOT_IN_PROGRAMME');
+    assert.equal(because(planOf(pack, { request: { programme: 'routine' } }), 'l4.latency'), 'NOT_IN_PROGRAMME');
   });
   it('is NO_PROBE where a capability is not bound', () => {
     const plan = planOf(pack, { declaration: declaration({ probes: { identity: 'command' } }) });

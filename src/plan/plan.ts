@@ -167,8 +167,11 @@ function inOrder(drafts: readonly Draft[], { methods, declaration }: PlanInput):
   });
 }
 
-const estimateOf = ({ method, samples }: Draft): number =>
-  method.estimate.fixedMs + method.estimate.perSampleMs * samples;
+function estimateOf({ method, subject, samples }: Draft): number {
+  const { fixedMs, perSampleMs, atDeclaredRate } = method.estimate;
+  const rate = atDeclaredRate && subject.kind === 'model' ? subject.model.rate : undefined;
+  return fixedMs + samples * (perSampleMs + (rate === undefined ? 0 : 1000 / rate));
+}
 
 function timeFor({ pack, request }: PlanInput): number {
   const { budget } = pack.programmes[request.programme];

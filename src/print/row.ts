@@ -209,6 +209,8 @@ export const hasFailed = (row: Row): boolean =>
 /** Companion figures that are numbers of events, shares of 1, or times whatever the judged quantity is. */
 const events: readonly string[] = [
   'overruns',
+  'refused',
+  'changed',
   'count',
   'never-seen',
   'outside-the-ramp',
@@ -221,8 +223,19 @@ const events: readonly string[] = [
   'different',
   'non-finite',
 ];
-const shares: readonly string[] = ['accuracy', 'majority'];
-const times: readonly string[] = ['p50', 'mean', 'most', 'least', 'bound', 'reported'];
+const shares: readonly string[] = ['accuracy', 'accuracy-low', 'accuracy-high', 'majority'];
+const times: readonly string[] = [
+  'p50',
+  'mean',
+  'most',
+  'least',
+  'bound',
+  'reported',
+  'naive-p99',
+  'naive-most',
+  'seen',
+  'empty-trip',
+];
 
 function companion(key: string, value: number, unit: string, words: Words): string {
   const name = words.key[key] ?? key;

@@ -63,6 +63,7 @@ export const model: NonNullable<Declaration['models']>[number] = {
   metric: { name: 'accuracy', least: 0.9 },
   deadline: '50 ms',
   rate: 10,
+  reportsLatency: true,
   scene: { generator: 'bearing', parameters: {} },
 };
 

@@ -19,6 +19,9 @@ const closeMs = 1500;
 /** The stack closes a connection on which nothing passed for its time-out, `answerMs`; steps over other wires take longer. */
 const idleMs = answerMs / 2;
 
+/** After these the next call opens anew. */
+const endings: readonly string[] = ['PROBE_TIMEOUT', 'PROBE_CLOSED', 'PROBE_REFUSED'];
+
 async function end({ client, session }: Pick<Open, 'client'> & Partial<Open>): Promise<void> {
   if (session) await settled(session.close(true), closeMs);
   await settled(client.disconnect(), closeMs);
@@ -51,14 +54,16 @@ export function connectionTo(endpoint: OpcuaEndpoint, folder: string): Connectio
     async with(what, work) {
       if (closed) throw new ProbeError('PROBE_CLOSED', 'the bench closed this connection');
       if (busy++ === 0 && performance.now() - usedAt > idleMs) drop();
+      let ready: Open | undefined;
       try {
         opened ??= open(endpoint, folder);
-        const ready = await inTime(opened, openMs, `opening a session with ${endpoint.url}`);
+        ready = await inTime(opened, openMs, `opening a session with ${endpoint.url}`);
         return await inTime(work(ready), 2 * answerMs, what);
       } catch (error) {
         const failure = asFailure(error, what);
-        if (failure.code === 'PROBE_TIMEOUT' || failure.code === 'PROBE_CLOSED' || failure.code === 'PROBE_REFUSED')
-          drop();
+        // A call that the device refused was answered: others under way on that session are not its matter.
+        const answered = ready !== undefined && error instanceof ProbeError && error.code === 'PROBE_REFUSED';
+        if (!answered && endings.includes(failure.code)) drop();
         throw failure;
       } finally {
         busy--;

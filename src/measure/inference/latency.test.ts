@@ -12,6 +12,7 @@ const answer: Answer = { output: { type: 'float32', shape: [1, 4], data: new Flo
 /** A device in simulated time whose n-th answer, from 0 after the warm-up, takes `took(n)` ms. */
 function device(
   took: (n: number) => number,
+  reportedMs: number | undefined,
   warmup = 20,
 ): { probe: Probe; clock: Pick<Bench, 'now' | 'wait'>; asked: () => number } {
   let [time, n] = [0, -warmup];
@@ -22,7 +23,8 @@ function device(
       infer: async () => {
         time += n < 0 ? 1000 : took(n);
         n++;
-        return answer;
+        const { output } = answer;
+        return reportedMs === undefined ? { output } : { output, reportedMs };
       },
       ping: async () => void (time += 0.25),
       close: async () => undefined,
@@ -30,10 +32,16 @@ function device(
   };
 }
 
-async function measure(took: (n: number) => number, samples: number): Promise<{ all: Found[]; asked: number }> {
-  const { probe, clock, asked } = device(took);
+async function measure(
+  took: (n: number) => number,
+  samples: number,
+  parameters: Record<string, number> = {},
+  ...reported: [number | undefined] | []
+): Promise<{ all: Found[]; asked: number }> {
+  const { probe, clock, asked } = device(took, reported.length === 0 ? 0.5 : reported[0]);
   const bench = benchOf(declarationOf(), clock);
-  await latency(probe, stepOf('inference.latency.single-stream', samples, 'bearing'), bench);
+  const step = stepOf('inference.latency.single-stream', samples, 'bearing');
+  await latency(probe, { ...step, parameters: { ...step.parameters, ...parameters } }, bench);
   return { all: bench.all, asked: asked() - 20 };
 }
 
@@ -61,7 +69,7 @@ describe('inference.latency.single-stream', () => {
   });
   it('keeps every latency in order as an NPY array', async () => {
     const { all } = await measure((n) => n, 459);
-    const [found] = all;
+    const found = all.find((one) => one.kind === 'measurement' && one.measurement.quantity === 'latency.p99');
     const [raw] = found?.kind === 'measurement' ? (found.raw ?? []) : [];
     const array = decodeNpy(raw?.bytes ?? new Uint8Array());
     assert.deepEqual([array.type, array.shape, array.data[0], array.data[458]], ['float64', [459], 0, 458]);
@@ -75,6 +83,50 @@ describe('inference.latency.single-stream', () => {
     const { components } = measured(all, 'latency.p99');
     assert.deepEqual(components.map(({ source }) => source).toSorted(), ['clock', 'harness', 'network', 'sampling']);
     assert.equal(components.find(({ source }) => source === 'network')?.low, 0.25);
+  });
+  it('reports the percentiles that the samples bound on both sides, and says what the others need', async () => {
+    const { all } = await measure((n) => 1 + (n % 459) / 100, 2010);
+    assert.deepEqual(
+      all.flatMap((found) =>
+        found.kind === 'measurement' && /p\d/.test(found.measurement.quantity) ? [found.measurement.quantity] : [],
+      ),
+      ['latency.p50', 'latency.p90', 'latency.p95', 'latency.p99'],
+    );
+    assert.equal(
+      measured(all, 'latency.p99').conditions?.['absent'],
+      'p99.9 of 459 latencies has no 95 % interval: 3688 are needed',
+    );
+  });
+  it('goes on to 4 603 queries where the tail is that of p99.9, which then has its interval', async () => {
+    const { all, asked } = await measure((n) => 1 + (n % 1000) / 100, 20_140, { tail: 0.999 });
+    assert.equal(asked, 4603);
+    const { value, components } = measured(all, 'latency.p99.9');
+    assert.equal(Math.round(Number(value) * 100), 1098);
+    assert.ok((components.find(({ source }) => source === 'sampling')?.low ?? 0) > 0);
+  });
+  it('gives how often the very answers were right, with its exact interval', async () => {
+    const { all } = await measure(() => 3, 459);
+    const accuracy = measured(all, 'latency.accuracy');
+    const right = accuracy.also?.['right'] ?? Number.NaN;
+    assert.equal(accuracy.value, right / 459);
+    assert.ok(right > 0 && right < 459, 'the device names one label always');
+    assert.match(accuracy.components[0]?.how ?? '', /Clopper–Pearson/);
+    assert.equal(measured(all, 'latency.p99').also?.['accuracy'], accuracy.value);
+  });
+  it('leaves 2.25 ms of 3 unexplained by the 0.5 ms that the device tells and an empty trip of 0.25 ms', async () => {
+    const { all } = await measure(() => 3, 459);
+    assert.equal(valueOf(all, 'latency.unexplained'), 2.25);
+    assert.equal(valueOf(all, 'latency.unexplained.share'), 2.25 / 50);
+    const sources = measured(all, 'latency.unexplained').components.map(({ source }) => source);
+    assert.deepEqual(sources.toSorted(), ['clock', 'harness', 'network', 'sampling']);
+  });
+  it('leaves as much unexplained of a device that tells too much', async () => {
+    const { all } = await measure(() => 3, 459, {}, 500);
+    assert.equal(valueOf(all, 'latency.unexplained'), 497.25);
+  });
+  it('says nothing of what is unexplained where the device tells nothing', async () => {
+    const { all } = await measure(() => 3, 459, {}, undefined);
+    assert.throws(() => measured(all, 'latency.unexplained'));
   });
   it('gives nothing for fewer samples than p99 needs', async () => {
     await assert.rejects(

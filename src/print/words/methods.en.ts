@@ -1,4 +1,5 @@
 import { inspectionWords } from './inspection.ts';
+import { latencyEn as latencyWords } from './latency.en.ts';
 import type { MethodLanguage } from './methods.ts';
 import { protocolWords } from './protocol/words.ts';
 
@@ -179,87 +180,7 @@ export const methodsEn: MethodLanguage = {
       ],
       references: ['Clopper & Pearson, Biometrika 26 (1934)', 'ISO/IEC TS 4213:2022 (classification performance)'],
     },
-    'inference.latency.single-stream': {
-      scope:
-        'A declared model with a deadline. Measures the time that a user of the device sees, from the last byte of the input to the last byte of the answer.',
-      principle:
-        'One query after the other; the next begins when the answer is complete. The stream ends as soon as the samples show that 99 of 100 answers come in time, or that they cannot.',
-      stimulus:
-        'Inputs made before the stream begins, each asked once, so that remembering answers gains nothing; or a recording that says how long every case took.',
-      steps: [
-        'Time 21 empty round trips on the same wire, and the same loop on a probe that answers at once.',
-        'Warm up: as many queries as the parameter says, which are left out.',
-        'Ask, wait for the last byte, note the time; repeat.',
-        'End at the fewest queries that early stopping allows for the number of answers later than the deadline, or at the plan’s number of samples.',
-        'Keep every time as it was seen, in order.',
-      ],
-      quantities: {
-        'latency.p90': { is: '90th percentile', formula: 'x₍⌈0.90 n⌉₎ of the sorted times (nearest rank)' },
-        'latency.p99': { is: '99th percentile', formula: 'x₍⌈0.99 n⌉₎ of the sorted times (nearest rank)' },
-        'latency.miss': { is: 'share of answers later than the declared deadline', formula: 'late ∕ n' },
-      },
-      uncertainty: [
-        {
-          source: 'sampling',
-          says: `order statistics of the percentile, distribution-free, 95 %; ${fraction} for the misses`,
-        },
-        clock,
-        { source: 'harness', says: 'p99 of the same loop on a probe that answers at once; shortens the figure only' },
-        { source: 'network', says: 'least of 21 empty round trips; shortens the figure only' },
-      ],
-      limits: [
-        'A single stream: nothing is shown about answers under load or at a fixed rate.',
-        'p99 needs at least 459 queries; fewer give no result.',
-        'The bench shares its processor with other work; load, steal and timer slack are recorded as conditions.',
-        'The time the device itself reports is kept beside the figure and never judged.',
-      ],
-      references: [
-        'MLPerf Inference rules, scenario single-stream and early stopping',
-        'Hahn & Meeker, Statistical Intervals (1991), 5.2',
-      ],
-    },
-    'inference.latency.at-rate': {
-      scope:
-        'A declared model with a deadline and a rate. Measures what a consumer sees who needs an answer for every sample at that rate.',
-      principle:
-        'Queries are due by a schedule made before the first. Each time counts from when the answer’s query was due, so that what one slow answer holds up counts too (no coordinated omission).',
-      stimulus:
-        'Inputs made before the stream begins; evenly at the declared rate, or as a Poisson process of that rate.',
-      steps: [
-        'Time 21 empty round trips on the same wire. Warm up.',
-        'Wait until a query is due; ask; wait for the last byte; note the time since it was due and since it was sent.',
-        'A query that falls due while another is being answered waits in the bench, and its wait counts.',
-        'Keep both series of times in order.',
-      ],
-      quantities: {
-        'latency.at-rate.p99': {
-          is: '99th percentile from when the query was due',
-          formula: 'x₍⌈0.99 n⌉₎ of the sorted times (nearest rank)',
-        },
-        'latency.at-rate.miss': {
-          is: 'share of answers later than the declared deadline after their query was due',
-          formula: 'late ∕ n',
-        },
-      },
-      uncertainty: [
-        {
-          source: 'sampling',
-          says: `order statistics of the percentile, distribution-free, 95 %; ${fraction} for the misses`,
-        },
-        clock,
-        { source: 'harness', says: 'p99 of how late the bench sent what nothing held up; shortens the figure only' },
-        { source: 'network', says: 'least of 21 empty round trips; shortens the figure only' },
-      ],
-      limits: [
-        'One connection and one query at a time: a server that answers many at once is not shown at its best.',
-        'The naive p99, from when a query was sent, stands beside the figure and is never judged.',
-        'p99 needs at least 368 queries; fewer give no result.',
-      ],
-      references: [
-        'MLPerf Inference rules, scenario server (times count from the scheduled arrival)',
-        'Hahn & Meeker, Statistical Intervals (1991), 5.2',
-      ],
-    },
+    ...latencyWords,
     'inference.portability': {
       scope:
         'A declared model whose file and digest are declared, with one float32 input and a scene. Shows whether the model gives the same answers on other engines and on the device. Asks nothing about how fast.',

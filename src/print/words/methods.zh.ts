@@ -1,4 +1,5 @@
 import { inspectionWords } from './inspection.ts';
+import { latencyZh as latencyWords } from './latency.zh.ts';
 import type { MethodLanguage } from './methods.ts';
 import { protocolWords } from './protocol/words.ts';
 
@@ -162,71 +163,7 @@ export const methodsZh: MethodLanguage = {
       ],
       references: ['Clopper 与 Pearson，Biometrika 26（1934）', 'ISO/IEC TS 4213:2022（分类性能）'],
     },
-    'inference.latency.single-stream': {
-      scope: '声明了期限的模型。测量设备使用者所见的时间：从输入的最后一个字节到应答的最后一个字节。',
-      principle:
-        '逐个询问，上一个应答完整后才开始下一个。一旦样本足以表明 99 % 的应答及时到达，或表明不可能及时，即结束。',
-      stimulus: '开始之前生成的输入，每个只问一次，记住应答并无好处；或注明每个样本耗时的录制数据。',
-      steps: [
-        '在同一线路上测量 21 次空往返的时间，并在立即应答的探针上测量同一循环的时间。',
-        '预热：按参数规定的次数询问，不计入结果。',
-        '询问，等待最后一个字节，记录时间；重复。',
-        '在提前停止规则对迟到应答数所允许的最少次数处结束，或在计划的样本数处结束。',
-        '按出现顺序保存每个时间。',
-      ],
-      quantities: {
-        'latency.p90': { is: '第 90 百分位数', formula: '排序后时间的 x₍⌈0.90 n⌉₎（最近秩）' },
-        'latency.p99': { is: '第 99 百分位数', formula: '排序后时间的 x₍⌈0.99 n⌉₎（最近秩）' },
-        'latency.miss': { is: '晚于所声明期限的应答比例', formula: '迟到数 ∕ n' },
-      },
-      uncertainty: [
-        { source: 'sampling', says: `百分位数的次序统计量，与分布无关，95 %；迟到比例用${fraction}` },
-        clock,
-        { source: 'harness', says: '在立即应答的探针上同一循环的 p99；只会使数值变小' },
-        { source: 'network', says: '21 次空往返中的最小值；只会使数值变小' },
-      ],
-      limits: [
-        '单流：不能说明负载下或固定速率下的应答情况。',
-        'p99 至少需要 459 次询问；更少则不产生结果。',
-        '测试台与其他工作共用处理器；负载、被占用时间和定时器误差作为条件记录。',
-        '设备自行报告的时间列在数值旁，绝不用于判定。',
-      ],
-      references: ['MLPerf Inference 规则，单流场景与提前停止', 'Hahn 与 Meeker，Statistical Intervals（1991），5.2'],
-    },
-    'inference.latency.at-rate': {
-      scope: '声明了期限和速率的模型。测定以该速率逐样本需要应答的使用方所见的时延。',
-      principle:
-        '请求的应发时刻在首个请求前即已排定。每个时间自该请求应发之时起计，因此一次迟缓应答所耽搁的请求也计入（无协同遗漏）。',
-      stimulus: '流开始前生成的输入；按所声明速率均匀到达，或按该速率的泊松过程到达。',
-      steps: [
-        '在同一线路上测 21 次空往返时间。预热。',
-        '等到请求应发之时；发出；等待最后一个字节；记录自应发和自发出起的时间。',
-        '在前一请求应答期间到期的请求在测试台等待，其等待计入。',
-        '按顺序保存两组时间。',
-      ],
-      quantities: {
-        'latency.at-rate.p99': {
-          is: '自请求应发之时起的第 99 百分位数',
-          formula: '排序后时间的 x₍⌈0.99 n⌉₎（最近秩）',
-        },
-        'latency.at-rate.miss': { is: '自请求应发起晚于所声明期限的应答比例', formula: '迟到数 ∕ n' },
-      },
-      uncertainty: [
-        { source: 'sampling', says: `百分位数的次序统计量，与分布无关，95 %；迟到比例：${fraction}` },
-        clock,
-        { source: 'harness', says: '未受耽搁的请求由测试台发出之迟延的 p99；只会使数值变小' },
-        { source: 'network', says: '21 次空往返的最小值；只会使数值变小' },
-      ],
-      limits: [
-        '单一连接、每次一个请求：可同时应答多个请求的服务器未能展现其最佳表现。',
-        '自发出时刻起计的朴素 p99 列于数值旁，不作判定。',
-        'p99 至少需要 368 个请求；不足则无结果。',
-      ],
-      references: [
-        'MLPerf Inference 规则，server 场景（自计划到达时刻起计）',
-        'Hahn & Meeker，Statistical Intervals（1991），5.2',
-      ],
-    },
+    ...latencyWords,
     'inference.portability': {
       scope:
         '声明了文件及摘要、具有一个 float32 输入和场景的模型。说明模型在其他引擎和设备上是否给出相同结果，不涉及速度。',

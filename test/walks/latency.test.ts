@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, before, describe, it } from 'node:test';
+import { lastSaid, Stage, type RunSaid } from './stage.ts';
+
+/** What the routine programme asks of a model that bears on time. */
+const asked = [
+  'identity.serial',
+  'task.accuracy',
+  'latency.deadline',
+  'latency.bound',
+  'latency.accuracy',
+  'latency.unexplained',
+  'latency.at-rate',
+  'latency.same-answers',
+];
+type Verdict = NonNullable<RunSaid['assessment']>['verdicts'][number];
+
+describe('latency of a sensor’s model, over its wire', () => {
+  let stage: Stage;
+  before(async () => void (stage = await Stage.open()));
+  after(() => stage.close());
+
+  async function graded(...faults: string[]): Promise<{ said: RunSaid; verdicts: Map<string, Verdict> }> {
+    const sensor = await stage.sensor('L3', faults);
+    const pack = await stage.shortPack(asked);
+    try {
+      const ended = await stage.gradus('run', 'sensor.yaml', '--pack', pack, '--programme', 'routine', '--json');
+      const said = lastSaid(ended);
+      const verdicts = said.assessment?.verdicts ?? [];
+      return { said, verdicts: new Map(verdicts.map((verdict) => [verdict.indicator, verdict])) };
+    } finally {
+      await sensor.stop();
+    }
+  }
+  const notPassed = (verdicts: Map<string, Verdict>): string[] =>
+    asked.filter((name) => verdicts.get(name)?.outcome !== 'pass');
+
+  it('passes where nothing is wrong but the device’s clock: no time is judged by it', async () => {
+    const { said, verdicts } = await graded('clock-two-hours-off');
+    assert.deepEqual(notPassed(verdicts), []);
+    const ended = await stage.gradus('report', said.run);
+    assert.equal(ended.code, 0, ended.err);
+    const html = await readFile(stage.file('reports', `${said.run}.html`), 'utf8');
+    assert.match(html, /Latency of bearing/);
+  });
+  for (const [fault, caught] of [
+    ['lies-in-observed-latency', ['latency.unexplained']],
+    ['sheds-samples-under-load', ['latency.same-answers']],
+    ['refuses-samples-under-load', ['latency.at-rate', 'latency.same-answers']],
+  ] as const)
+    it(`fails ${caught.join(' and ')} alone of a sensor that has the fault ${fault}`, async () => {
+      const { verdicts } = await graded(fault);
+      assert.deepEqual(notPassed(verdicts), caught);
+      for (const name of caught) assert.equal(verdicts.get(name)?.outcome, 'fail');
+    });
+});
