@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { writeSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
-import { availableParallelism, loadavg } from 'node:os';
 import path from 'node:path';
 import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { shortly } from '../drivers/deadline.ts';
 import type { ToChild, ToParent } from '../drivers/session/message.ts';
 import { TooFew } from '../measure/bench.ts';
@@ -13,6 +14,7 @@ import type { Probe, Question } from '../measure/probe.ts';
 import { ProbeError } from '../model/errors.ts';
 import type { Step } from '../model/plan.ts';
 import type { Said } from '../run/session.ts';
+import { surroundings } from './surroundings.ts';
 import { enginesFor, openProbe } from './wire.ts';
 
 // The child of a DUT session: one probe, opened by the first step, and the methods beside it. Only its parent writes.
@@ -56,20 +58,29 @@ async function modelFile(folder: string, file: string): ReturnType<NonNullable<B
   }
 }
 
+/** Node has no other way to ask for it without a flag on the command line. */
+function collector(): () => void {
+  setFlagsFromString('--expose-gc');
+  const collect: unknown = runInNewContext('gc');
+  return typeof collect === 'function' ? () => void collect() : () => undefined;
+}
+const collect = collector();
+
 const started = (pid: number): void => send({ kind: 'started', pid });
 
 function benchFor(id: number, { declaration, folder }: Opened): Bench {
+  const around = surroundings();
   return {
     now: () => performance.now(),
     wait: async (ms) => await wait(ms),
     turn: async () => await turn(),
+    collect() {
+      collect();
+      around.begin();
+    },
     progress: progressOf(id),
     found: (found) => send({ kind: 'found', id, found }),
-    conditions: () => ({
-      node: process.version,
-      processors: availableParallelism(),
-      load: Math.round((loadavg()[0] ?? 0) * 100) / 100,
-    }),
+    conditions: () => around.conditions(),
     engines: async () => await enginesFor(declaration, { folder, started }),
     modelFile: async (file) => await modelFile(folder, file),
     declaration,

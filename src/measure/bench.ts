@@ -19,6 +19,8 @@ export type Bench = {
   wait(ms: number): Promise<void>;
   /** Lets what has arrived be taken, without a timer's delay. */
   turn?(): Promise<void>;
+  /** Collects what is garbage by now, so that it is not collected while something is timed. */
+  collect?(): void;
   progress(done: number, of: number): void;
   found(found: Found): void;
   /** What of this machine bears on timing (runtime, processors, load), recorded beside a figure. */

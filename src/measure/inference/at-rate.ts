@@ -248,6 +248,7 @@ async function scheduled(probe: Probe, step: Step, bench: Bench, prefix: Reporti
   const trips = await emptyTrips(probe, bench);
   await warmUp(infer, model.id, inputsOf(model, `${step.seed}/warm`, Math.max(1, warmup)), warmup);
   const due = schedule(step.samples, rate, arrivals, `${step.seed}/arrivals`);
+  bench.collect?.();
   const seen = await askedOnTime(infer, asking, due, bench);
   const under = { rate, arrivals, outstanding, deadline: model.deadline, warmup, ...bench.conditions?.() };
   const leisure = await atLeisure(infer, asking, step.samples);

@@ -198,6 +198,7 @@ async function live(probe: Probe, model: DeclaredModel, step: Step, bench: Bench
   const trips = await emptyTrips(probe, bench);
   const own = await harness(model, inputs, bench);
   await warmUp(infer, model.id, warm, warmup);
+  bench.collect?.();
   const seen = await stream(infer, { model, inputs, most: step.samples, tail }, bench);
   bench.progress(step.samples, step.samples);
   const components = trips ? [own, networkOf(trips)] : [own];

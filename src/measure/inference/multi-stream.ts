@@ -124,6 +124,7 @@ export async function latencyOfStreams(probe: Probe, step: Step, bench: Bench): 
   const own = await harness(asking, bench);
   const warm = asker(infer, { ...asking, inputs: inputsOf(model, `${step.seed}/warm`, Math.max(1, warmup * each)) });
   for (let i = 0; i < warmup; i++) await warm(i);
+  bench.collect?.();
   const seen = await stream(infer, asking, bench);
   bench.progress(step.samples, step.samples);
   const conditions = { warmup, each, deadline: model.deadline, ...bench.conditions?.() };

@@ -117,6 +117,7 @@ export async function latencyByTiny(probe: Probe, step: Step, bench: Bench): Pro
   const own = await harness(model, asking.inputs, bench);
   await warmUp(infer, model.id, inputsOf(model, `${step.seed}/warm`, Math.max(1, warmup)), warmup);
   const windows: (Window & { right: number })[] = [];
+  bench.collect?.();
   for (let asked = 0; windows.length < step.samples; asked += windows.at(-1)?.n ?? 0) {
     windows.push(await windowFrom(infer, asking, asked, bench));
     bench.progress(windows.length, step.samples);
