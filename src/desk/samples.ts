@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Contents } from '../certify/verify.ts';
 import { decodeNpy } from '../formats/npy.ts';
+import type { Measurement } from '../model/measurement.ts';
 import type { ObjectRef } from '../model/terms.ts';
-import type { EngineTable, Samples } from '../print/report.ts';
+import type { EngineTable, Samples, TimedStream } from '../print/report.ts';
 
 const Edge = z.object({ at: z.number(), beyond: z.boolean() });
 const Ramps = z.object({ ramps: z.array(z.object({ trip: Edge, reset: Edge })) });
@@ -56,14 +57,28 @@ function json(contents: Contents, raw: readonly ObjectRef[] | undefined): unknow
   }
 }
 
-function latencies(contents: Contents, raw: readonly ObjectRef[] | undefined): number[] | undefined {
-  const bytes = bytesOf(contents, raw);
+function times({ objects }: Contents, ref: ObjectRef | undefined): number[] | undefined {
+  const bytes = ref && objects.get(ref.digest);
   try {
     const tensor = bytes && decodeNpy(bytes);
     return tensor?.type === 'float64' ? [...tensor.data] : undefined;
   } catch {
     return undefined;
   }
+}
+
+const prefixes = ['latency', 'latency.at-rate', 'latency.server', 'latency.multi-stream'] as const;
+
+/** A stream by the share of its late answers, or where it has none of its own raw times by its p99. */
+function streamOf(contents: Contents, measurement: Measurement): TimedStream | undefined {
+  const prefix = prefixes.find(
+    (one) => measurement.quantity === `${one}.p99` || measurement.quantity === `${one}.miss`,
+  );
+  const [own, sent] = measurement.raw ?? [];
+  const ms = prefix && times(contents, own);
+  if (!prefix || !ms) return undefined;
+  const naive = prefix === 'latency.at-rate' || prefix === 'latency.server' ? times(contents, sent) : undefined;
+  return { subject: measurement.subject ?? '', prefix, ms, ...(naive ? { naive } : {}) };
 }
 
 type Ramp = { trip: number | null; reset: number | null };
@@ -82,7 +97,7 @@ function rampsOf(contents: Contents, subject: string, raw: readonly ObjectRef[] 
 /** The raw samples that the report draws, by subject. What another version wrote in another form is left out, not guessed. */
 export function samplesOf(contents: Contents): Samples {
   const samples = {
-    latencies: {} as Record<string, number[]>,
+    streams: [] as TimedStream[],
     ramps: {} as Record<string, Ramp[]>,
     confusion: {} as Record<string, number[][]>,
     engines: {} as Record<string, EngineTable>,
@@ -90,7 +105,9 @@ export function samplesOf(contents: Contents): Samples {
   for (const { body } of contents.entries) {
     if (body.kind !== 'measurement') continue;
     const { quantity, subject = '', raw } = body.measurement;
-    if (quantity === 'latency.p99') Object.assign(samples.latencies, keyed(subject, latencies(contents, raw)));
+    const stream = streamOf(contents, body.measurement);
+    const known = samples.streams.some((one) => one.subject === subject && one.prefix === stream?.prefix);
+    if (stream && !known) samples.streams.push(stream);
     if (quantity === 'rule.trip.error') Object.assign(samples.ramps, keyed(subject, rampsOf(contents, subject, raw)));
     if (quantity === 'portability.agreement')
       Object.assign(samples.engines, keyed(subject, Engines.safeParse(json(contents, raw)).data));

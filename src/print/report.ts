@@ -34,10 +34,21 @@ export type EngineTable = {
   pairs: readonly EnginePair[];
 };
 
+/**
+ * Times of one stream, ms, in the order asked, ∞ for an answer that never came. `prefix`: of its quantities; `naive`: from
+ * when they were sent, where what is judged counts from when they were due.
+ */
+export type TimedStream = {
+  subject: string;
+  prefix: 'latency' | 'latency.at-rate' | 'latency.server' | 'latency.multi-stream';
+  ms: readonly number[];
+  naive?: readonly number[];
+};
+
 /** Raw samples, decoded from the run's objects, by the declared thing (model or rule) they are about. */
 export type Samples = {
-  /** Every judged answer, ms, in the order asked. */
-  latencies?: Readonly<Record<string, readonly number[]>>;
+  /** Every stream of timed answers. */
+  streams?: readonly TimedStream[];
   /** Where the output came on and went off in each ramp, in the rule's unit; null: it did not. */
   ramps?: Readonly<Record<string, readonly { trip: number | null; reset: number | null }[]>>;
   /** Counts, [truth][answer], in the order of the declared labels. */

@@ -94,6 +94,7 @@ svg text.mark{fill:var(--ink);font-weight:500;paint-order:stroke;stroke:var(--pa
 .grid line,line.grid{stroke:var(--line);stroke-width:1}
 .declared{stroke:var(--accent);stroke-width:1;stroke-dasharray:4 3}
 .curve{fill:none;stroke:var(--accent);stroke-width:2;stroke-linejoin:round}
+.curve.naive{stroke:var(--soft);stroke-width:1.5;stroke-dasharray:4 3}.span{stroke:var(--accent);stroke-width:2}
 .dot{fill:var(--accent);stroke:var(--paper);stroke-width:1.5}.dot.bad{fill:var(--bad)}
 .scroll{overflow-x:auto;max-width:100%;min-width:0}
 .confusion{width:auto}

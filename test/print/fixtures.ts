@@ -450,7 +450,7 @@ const confusion = [
   [4, 5, 6, 234, 1],
 ];
 const samplesOf = (shown: Shown): Samples => ({
-  latencies: { bearing: latencies(shown.latency) },
+  streams: [{ subject: 'bearing', prefix: 'latency', ms: latencies(shown.latency) }],
   ramps: { overload: ramps },
   confusion: { bearing: confusion },
 });

@@ -245,7 +245,11 @@ describe('the HTML report', () => {
   });
   it('draws no p99 of 100 answers', () => {
     const page = reportHtml(
-      reportOf({ samples: { latencies: { bearing: Array.from({ length: 100 }, (_, i) => i + 1) } } }),
+      reportOf({
+        samples: {
+          streams: [{ subject: 'bearing', prefix: 'latency', ms: Array.from({ length: 100 }, (_, i) => i + 1) }],
+        },
+      }),
     );
     assert.match(plain(page), /Share of 100 answers that came within a time\. p50 50\.0 ms, p90 90\.0 ms\./);
   });

@@ -42,7 +42,13 @@ describe('latency of a sensor’s model, over its wire', () => {
     const ended = await stage.gradus('report', said.run);
     assert.equal(ended.code, 0, ended.err);
     const html = await readFile(stage.file('reports', `${said.run}.html`), 'utf8');
-    assert.match(html, /Latency of bearing/);
+    assert.match(html, /Latency of bearing, at the declared rate/);
+    assert.match(html, /Of these very answers [\d.]+\s%\s+are right/);
+    assert.match(html, /class="curve naive"/);
+    assert.equal(html.match(/What was measured of this stream/g)?.length, 2);
+    assert.match(html, /Load of the bench, 1 min/);
+    // Each percentile that the samples bound has a bar with two ends: p50, p90, p95, p99 of both streams.
+    assert.ok((html.match(/class="span"/g)?.length ?? 0) >= 16);
   });
   for (const [fault, caught] of [
     ['lies-in-observed-latency', ['latency.unexplained']],

@@ -7,7 +7,7 @@ const width = 380;
 const height = 230;
 const plot = { left: 48, right: width - 12, top: 20, bottom: height - 40 };
 
-/** Percentiles drawn, each with the fewest samples that support it (MLPerf Inference rules, early stopping, c = 0.99). */
+/** Percentiles drawn, each where it has an interval, or with the fewest samples that support it (MLPerf Inference rules, early stopping, c = 0.99). */
 const percentiles = [
   { p: 0.5, name: 'p50', fewest: 11 },
   { p: 0.9, name: 'p90', fewest: 44 },
@@ -63,6 +63,19 @@ function timeTicks(x: Axis): Markup[] {
 
 type Mark = { name: string; share: number; ms: number };
 
+/** A percentile as measured, with the ends of its 95 % interval, ms. */
+export type Bounded = { name: string; p: number; low: number; high: number };
+
+/** Between which times a percentile lies: a bar with ends, at its share. */
+function interval({ p, low, high }: Bounded, x: Axis, y: Axis): Markup {
+  const [from, to, at] = [x.at(low), x.at(Math.min(high, x.high)), y.at(p)];
+  const end = (px: number): Markup => markup`<line class="span" x1="${px}" x2="${px}" y1="${at - 4}" y2="${at + 4}" />`;
+  return markup`<line class="span" x1="${from}" x2="${to}" y1="${at}" y2="${at}" />${end(from)}${high > x.high ? '' : end(to)}`;
+}
+
+const ascending = (samples: readonly number[]): number[] =>
+  samples.filter((ms) => Number.isFinite(ms)).toSorted((a, b) => a - b);
+
 /** Each percentile on the curve; its name and figure to the right of it, or to the left near the edge. */
 function markUp(mark: Mark, x: Axis, y: Axis, lines: number): Markup {
   const [px, py] = [x.at(mark.ms), y.at(mark.share)];
@@ -89,17 +102,22 @@ function limitLine(limit: number | undefined, x: Axis, words: Words): Markup {
     >`;
 }
 
-/** Distribution of the answers' latency with its percentiles and the limit, and what lies beyond the axis in words. */
+/**
+ * Distribution of the answers' latency with its percentiles, their intervals and the limit, and what lies beyond the axis
+ * in words. `naive`: the same answers timed from when they were sent, drawn dashed.
+ */
 export function latencyPicture(
   samples: readonly number[],
   limit: number | undefined,
   words: Words,
+  { bounded = [], naive = [] }: { bounded?: readonly Bounded[]; naive?: readonly number[] } = {},
 ): { svg: Markup; note: string } {
-  const sorted = samples.filter((ms) => Number.isFinite(ms)).toSorted((a, b) => a - b);
+  const sorted = ascending(samples);
+  const omitting = ascending(naive);
   const x = axisOf(0, reach(sorted, limit), plot.left, plot.right, 5);
   const y = axisOf(0, 1, plot.bottom, plot.top);
   const marks = percentiles
-    .filter((q) => sorted.length >= q.fewest)
+    .filter((q) => sorted.length >= q.fewest || bounded.some(({ name }) => name === q.name))
     .map((q): Mark => ({ name: q.name, share: q.p, ms: quantile(sorted, q.p) }));
   const ms = (value: number): string => withUnit(fixed(value, value < 10 ? 2 : 1), 'ms', words);
   const said = marks.map((m) => `${m.name} ${ms(m.ms)}`).join(words.comma) + words.stop;
@@ -107,7 +125,9 @@ export function latencyPicture(
   const beyond = sorted.filter((v) => v > x.high).length;
   const svg = markup`<svg class="chart" viewBox="0 0 ${width} ${height}" role="img" aria-label="${alt}">
     ${shareTicks(y, words)}${timeTicks(x)} ${limitLine(limit, x, words)}
+    ${omitting.length === 0 ? '' : markup`<path class="curve naive" d="${curve(omitting, x, y)}" />`}
     <path class="curve" d="${curve(sorted, x, y)}" />
+    ${bounded.filter(({ low }) => low <= x.high).map((one) => interval(one, x, y))}
     ${marks.map((m) => markUp(m, x, y, m.name === 'p99' ? -5 : m.name === 'p90' ? 13 : 4))}
     <text x="${(plot.left + plot.right) / 2}" y="${height - 6}" text-anchor="middle">${words.picture.axisLatency}</text>
   </svg>`;

@@ -1,14 +1,13 @@
 import type { DeclaredModel, DeclaredRule } from '../../model/declaration.ts';
-import { levels } from '../../model/terms.ts';
 import { markup, type Markup } from '../markup.ts';
 import { confusionTable } from '../picture/confusion.ts';
-import { latencyPicture } from '../picture/latency.ts';
 import { marginStrip } from '../picture/strip.ts';
 import { tripPicture } from '../picture/trip.ts';
 import type { Report } from '../report.ts';
 import type { Row } from '../row.ts';
 import { outcomeMark } from '../sign.ts';
 import type { Words } from '../words/shape.ts';
+import { latencyFigures } from './latency.ts';
 
 function stripFigure(row: Row, index: number, words: Words): Markup[] {
   const strip = marginStrip(row, String(index), words);
@@ -20,32 +19,6 @@ function stripFigure(row: Row, index: number, words: Words): Markup[] {
         <span class="soft">${row.value}${words.semicolon}${words.limit(row.required, '')}</span>
       </figcaption>
       ${strip}
-    </figure>`,
-  ];
-}
-
-const rank = ({ level }: Row): number => (level === undefined ? levels.length : levels.indexOf(level));
-
-/** The limit of the lowest level that sets one: higher ones are stricter, and some are only proposed. */
-function limitOf(model: string, rows: readonly Row[]): number | undefined {
-  const limits = rows
-    .filter((r) => r.quantity === 'latency.p99' && r.verdict.subject === model)
-    .toSorted((a, b) => rank(a) - rank(b))
-    .flatMap((r) => (typeof r.verdict.required?.value === 'number' ? [r.verdict.required.value] : []));
-  return limits[0];
-}
-
-function latencyFigure(model: DeclaredModel, report: Report, rows: readonly Row[], words: Words): Markup[] {
-  const samples = report.samples?.latencies?.[model.id];
-  if (!samples || samples.length === 0) return [];
-  const { svg, note } = latencyPicture(samples, limitOf(model.id, rows), words);
-  return [
-    markup`<figure>
-      <figcaption>
-        <b>${words.picture.latency(model.id)}</b>
-        <span class="soft">${words.sentences([words.picture.latencyCaption, note])}</span>
-      </figcaption>
-      ${svg}
     </figure>`,
   ];
 }
@@ -88,7 +61,7 @@ export function picturesSection(report: Report, rows: readonly Row[], words: Wor
   const { models = [], rules = [] } = report.declaration;
   const strips = rows.flatMap((r, i) => stripFigure(r, i, words));
   const charts = [
-    ...models.flatMap((m) => latencyFigure(m, report, rows, words)),
+    ...models.flatMap((m) => latencyFigures(m, report, rows, words)),
     ...rules.flatMap((r) => tripFigure(r, report, words)),
     ...models.flatMap((m, i) => confusionFigure(m, i, report, words)),
   ];
