@@ -19,7 +19,7 @@ export type ModelSpec = {
   title: string;
   task: string;
   /** The model it shows, with its digest, and what runs in its place when it is swapped. */
-  shown: string;
+  shown: 'bearing';
   digest: string;
   poor: string;
   /** Another that does the task as well. */

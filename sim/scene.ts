@@ -16,3 +16,9 @@ export const bearingScene = {
   },
 } as const;
 export const labels = ['normal', 'outer-race', 'inner-race', 'ball'] as const;
+/** What is built in, by the rows of a window that it feeds (ax, ay · az · sound); the thermometer is the housing's own. */
+export const sensors = [
+  { id: 'radial', title: 'Radial accelerometer, two axes', rows: [0, 1] },
+  { id: 'axial', title: 'Axial accelerometer', rows: [2] },
+  { id: 'microphone', title: 'Microphone at 0.3 m', rows: [3] },
+] as const;

@@ -4,6 +4,8 @@ import type { Tensor } from '../../src/formats/tensor.ts';
 import type { Random } from '../../src/signals/random.ts';
 import type { FaultName } from '../list.ts';
 import { modelFile } from '../personality.ts';
+import { fillOf } from './fill.ts';
+import type { Fill } from './fill.ts';
 import type { ModelSpec } from '../personality.ts';
 import { Refusal } from './refusal.ts';
 
@@ -46,7 +48,7 @@ const flattering: readonly FaultName[] = ['flattering-latency', 'lies-in-observe
 const told = (ms: number, faults: ReadonlySet<FaultName>): number =>
   flattering.some((name) => faults.has(name)) ? 0.05 : ms;
 
-type Loaded = { spec: ModelSpec; shown: InferenceSession; poor: InferenceSession; other: InferenceSession };
+type Loaded = { spec: ModelSpec; shown: InferenceSession; poor: InferenceSession; other: InferenceSession; fill: Fill };
 
 /** The model that runs, whichever is shown. */
 function running({ shown, poor, other }: Loaded, faults: ReadonlySet<FaultName>): InferenceSession {
@@ -67,7 +69,7 @@ async function load(spec: ModelSpec): Promise<Loaded> {
   );
   if (!shown || !poor || !other) throw new Error(`the models of ${spec.id} did not load`);
   await run(shown, new Float32Array(5 * 1024));
-  return { spec, shown, poor, other };
+  return { spec, shown, poor, other, fill: fillOf(spec.shown) };
 }
 
 /** Loads the models and answers with them. Throws `Refusal` for an input that is not theirs. */
@@ -83,7 +85,7 @@ export async function engine(
     async infer(model, input) {
       const found = loaded.get(model);
       if (!found) throw new Refusal(`there is no model ${model}`);
-      const values = checked(input);
+      const values = found.fill(checked(input));
       const started = performance.now();
       const own = faults.has('constant-answer')
         ? constantScores(found.spec.labels.length)

@@ -1,3 +1,4 @@
+import { sensors } from '../scene.ts';
 import type { Recipe } from './teach.ts';
 
 /** What each committed model is trained with. `npm run train` writes sim/models/<name>.onnx from these, byte for byte. */
@@ -13,6 +14,7 @@ export const recipes: Readonly<Record<'bearing' | 'bearing-poor' | 'bearing-othe
     epochs: 5,
     batch: 16,
     rate: 0.004,
+    lost: { sensors: sensors.map(({ rows }) => rows), whole: 92 },
   },
   /** Too small and hardly taught: what the liar runs instead of what it shows. */
   'bearing-poor': {

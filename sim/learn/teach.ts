@@ -13,6 +13,8 @@ export type Recipe = {
   epochs: number;
   batch: number;
   rate: number;
+  /** Rows of each sensor that an example may be without, and how many of a hundred examples have them all. */
+  lost?: { sensors: readonly (readonly number[])[]; whole: number };
 };
 
 /** He initialisation: normal with variance 2 / fan-in. */
@@ -83,6 +85,23 @@ function shuffle(order: Uint32Array, random: Random): void {
   }
 }
 
+/** Rows in the middle of what the model was taught, in place of those that are not there: 0 once normalised. */
+export function without(network: Network, window: Float32Array, rows: readonly number[]): Float32Array {
+  const filled = window.slice();
+  for (const row of rows) {
+    const middle = -(network.shift[row] ?? 0) / (network.scale[row] ?? 1);
+    filled.fill(middle, row * network.length, (row + 1) * network.length);
+  }
+  return filled;
+}
+
+/** Rows that one example goes without: none, or those of some of the sensors, never of all. */
+function lostRows({ sensors, whole }: NonNullable<Recipe['lost']>, random: Random): number[] {
+  if (random.below(100) < whole) return [];
+  const kept = 1 + random.below(2 ** sensors.length - 2);
+  return sensors.flatMap((rows, i) => ((kept >> i) % 2 === 0 ? rows : []));
+}
+
 /** Trains from nothing. `tell` gets the mean loss after each epoch. */
 export function teach(recipe: Recipe, generator: Generator, tell?: (epoch: number, loss: number) => void): Network {
   const examples = Array.from({ length: recipe.examples }, (_, i) => generator.make(`${recipe.seed}/train`, i));
@@ -90,6 +109,9 @@ export function teach(recipe: Recipe, generator: Generator, tell?: (epoch: numbe
   const [trace, gradients, move] = [traceFor(network), gradientsFor(network), adamFor(weightsOf(network))];
   const order = Uint32Array.from(examples.keys());
   const random = randomFrom(`${recipe.seed}/order`);
+  const losing = randomFrom(`${recipe.seed}/lost`);
+  const seen = (input: Float32Array): Float32Array =>
+    recipe.lost ? without(network, input, lostRows(recipe.lost, losing)) : input;
   for (let epoch = 0; epoch < recipe.epochs; epoch++) {
     shuffle(order, random);
     // Half a cosine from the full rate to a fiftieth of it.
@@ -97,7 +119,7 @@ export function teach(recipe: Recipe, generator: Generator, tell?: (epoch: numbe
     let loss = 0;
     for (const [i, which] of order.entries()) {
       const example = examples[which] as SignalCase;
-      forward(network, example.input, trace);
+      forward(network, seen(example.input), trace);
       loss += backward(network, trace, example.label, gradients);
       if ((i + 1) % recipe.batch !== 0 && i + 1 !== order.length) continue;
       for (const g of gradients) for (let k = 0; k < g.length; k++) g[k] = (g[k] as number) / recipe.batch;
