@@ -105,6 +105,10 @@ describe('a plan', () => {
     const few = planOf(changed('latency.deadline', { samples: { full: 3 } }));
     assert.ok(few.steps.some(({ samples, indicators }) => samples === 459 && indicators.includes('latency.deadline')));
   });
+  it('plans as long for samples at the declared rate as they take: 600 at 10 a second are a minute', () => {
+    const step = planOf(pack).steps.find(({ method }) => method === 'inference.latency.at-rate');
+    assert.equal(step?.estimateMs, 500 + 600 * (5 + 100));
+  });
   it('gives every step the time-out asked for', () => {
     const plan = planOf(pack, { request: { stepTimeoutMs: 300 } });
     assert.deepEqual([...new Set(plan.steps.map(({ timeoutMs }) => timeoutMs))], [300]);

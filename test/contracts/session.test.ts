@@ -118,6 +118,16 @@ describe('a session with a simulated sensor', bounded, () => {
     assert.ok(raw?.bytes instanceof Uint8Array);
     assert.equal(raw.bytes.length, 128 + 8 * 459);
   });
+  it('times several samples a query, and a server that is asked as a Poisson process says', async () => {
+    const streams = await run(session, stepOf('inference.latency.multi-stream', 459, 'bearing'));
+    assert.equal(streams.end.how, 'done', streams.end.text);
+    assert.ok(valueOf(streams.all, 'latency.multi-stream.accuracy') > 0.85);
+    assert.ok(valueOf(streams.all, 'latency.multi-stream.p99') > valueOf(streams.all, 'latency.multi-stream.p50'));
+    const served = await run(session, stepOf('inference.latency.server', 459, 'bearing'));
+    assert.equal(served.end.how, 'done', served.end.text);
+    assert.notEqual(observed(served.all, 'latency.server.in-time').value, 'unknown');
+    assert.equal(valueOf(served.all, 'latency.server.changed'), 0);
+  });
   it('says which method there is not', async () => {
     const { end } = await run(session, stepOf('meaning.annotation', 1));
     assert.deepEqual([end.how, end.code], ['failed', 'METHOD_FAILED']);

@@ -40,6 +40,45 @@ describe('a unit', () => {
   });
 });
 
+describe('a pack of another', () => {
+  it('may ask for the scenarios that ours does not: a server, several samples a query, the windows of Tiny', () => {
+    const like = pack.indicators['latency.at-rate'] ?? assert.fail();
+    const { parameters: _, when: __, samples: ___, ...plain } = like;
+    const asked = {
+      'buyer.server': { ...plain, method: 'inference.latency.server', quantity: 'latency.server.in-time', limit: { is: true } },
+      'buyer.streams': {
+        ...plain,
+        method: 'inference.latency.multi-stream',
+        quantity: 'latency.multi-stream.p99',
+        limit: { most: 100, unit: 'ms' },
+        parameters: { each: 4 },
+      },
+      'buyer.tiny': {
+        ...plain,
+        method: 'inference.latency.tiny',
+        quantity: 'latency.tiny.throughput',
+        limit: { least: 100, unit: '1/s' },
+        decision: { rule: 'simple' as const },
+      },
+      'buyer.tail': {
+        ...plain,
+        method: 'inference.latency.single-stream',
+        quantity: 'latency.p99.9',
+        limit: { most: 100, unit: 'ms' },
+        parameters: { tail: 0.999 },
+        samples: { full: 20_140, routine: 4603 },
+      },
+    };
+    asked['buyer.server'].decision = { rule: 'simple' };
+    const L3 = pack.levels.L3 ?? assert.fail();
+    const needs = { all: [L3.needs, ...Object.keys(asked)] };
+    assert.deepEqual(
+      said({ indicators: { ...pack.indicators, ...asked }, levels: { ...pack.levels, L3: { ...L3, needs } } }),
+      [],
+    );
+  });
+});
+
 describe('a pack draws a warning', () => {
   it('for an indicator no level needs', () => {
     const { 'audit.log': audit, ...others } = pack.indicators;

@@ -50,6 +50,17 @@ describe('npm start', () => {
     assert.deepEqual([level, next?.level, next?.failed], ['L2', 'L3', []]);
     assert.ok((next?.open.length ?? 0) >= 6);
   });
+  it('passes all that is asked of the latency of that sensor', () => {
+    const asked = ['deadline', 'bound', 'accuracy', 'unexplained', 'at-rate', 'same-answers'].map(
+      (one) => `latency.${one}`,
+    );
+    const verdicts = reports.get('L3')?.verdicts ?? [];
+    const outcomes = asked.map((name) => verdicts.find(({ indicator }) => indicator === name)?.outcome);
+    assert.deepEqual(
+      outcomes,
+      asked.map(() => 'pass'),
+    );
+  });
   const outside = process.env['GRADUS_OUTSIDE'] ? false : 'GRADUS_OUTSIDE is not set';
   it('shows over HTTP that curl is met too, where the system’s programs are asked for', { skip: outside }, () => {
     const verdicts = reports.get('L3')?.verdicts ?? [];
