@@ -43,6 +43,9 @@ const sceneText = (): string =>
     .map(([name, value]) => `        ${name}: ${typeof value === 'number' ? value : list(value)}\n`)
     .join('');
 
+const sensorsText = (model: ModelSpec): string =>
+  `    sensors:\n${model.sensors.map(({ id, title, rows }) => `      - { id: ${id}, title: ${JSON.stringify(title)}, rows: ${list(rows)} }\n`).join('')}`;
+
 const modelText = (model: ModelSpec, folder: string): string => `  - id: ${model.id}
     title: ${model.title}
     task: ${model.task}
@@ -57,7 +60,7 @@ const modelText = (model: ModelSpec, folder: string): string => `  - id: ${model
     deadline: ${model.deadlineMs} ms
     rate: 50
     reportsLatency: true
-    scene:
+${sensorsText(model)}    scene:
       generator: ${bearingScene.generator}
       parameters:
 ${sceneText()}`;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { labels } from './scene.ts';
+import { labels, sensors } from './scene.ts';
 import { personalities } from './list.ts';
 import type { FaultName, PersonalityName } from './list.ts';
 
@@ -25,6 +25,7 @@ export type ModelSpec = {
   /** Another that does the task as well. */
   other: string;
   labels: readonly string[];
+  sensors: typeof sensors;
   accuracy: number;
   deadlineMs: number;
 };
@@ -61,6 +62,7 @@ const bearing = (accuracy: number, deadlineMs: number): ModelSpec => ({
   poor: 'bearing-poor',
   other: 'bearing-other',
   labels,
+  sensors,
   accuracy,
   deadlineMs,
 });

@@ -4,9 +4,9 @@ import type { Options, Soak, Tried } from './check.ts';
 
 type Known = (typeof faults)[number];
 
-/** Portability is asked of a sensor that declares it. */
-const declaresPortability = ({ violates }: Known): boolean =>
-  (violates as readonly string[]).includes('model.portability');
+/** What is asked of a sensor that declares it, as the one of L3 does. */
+const ofFeatures = ['model.portability', 'sensor.fusion'];
+const needsFeatures = ({ violates }: Known): boolean => violates.some((name) => ofFeatures.includes(name));
 
 /** A sensor that speaks the wire its fault shows on. */
 async function started(stage: Stage, fault: Known): Promise<void> {
@@ -18,7 +18,7 @@ async function started(stage: Stage, fault: Known): Promise<void> {
       matter: true,
       ...(fault.name.startsWith('thread-') ? { matterNetwork: 'thread' } : {}),
     });
-  else await stage.sensor(declaresPortability(fault) ? 'L3' : 'L2', [fault.name]);
+  else await stage.sensor(needsFeatures(fault) ? 'L3' : 'L2', [fault.name]);
 }
 
 /** Indicators of a fault whose outcome is not what its list says, as the bench found them. */

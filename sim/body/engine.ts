@@ -4,7 +4,7 @@ import type { Tensor } from '../../src/formats/tensor.ts';
 import type { Random } from '../../src/signals/random.ts';
 import type { FaultName } from '../list.ts';
 import { modelFile } from '../personality.ts';
-import { fillOf } from './fill.ts';
+import { fillOf, looked } from './fill.ts';
 import type { Fill } from './fill.ts';
 import type { ModelSpec } from '../personality.ts';
 import { Refusal } from './refusal.ts';
@@ -85,7 +85,7 @@ export async function engine(
     async infer(model, input) {
       const found = loaded.get(model);
       if (!found) throw new Refusal(`there is no model ${model}`);
-      const values = found.fill(checked(input));
+      const values = found.fill(looked(checked(input), faults));
       const started = performance.now();
       const own = faults.has('constant-answer')
         ? constantScores(found.spec.labels.length)

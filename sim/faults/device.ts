@@ -11,6 +11,7 @@ const inferring = [
   'latency.at-rate',
   'latency.same-answers',
   'model.portability',
+  'sensor.fusion',
 ] as const;
 
 /** Faults of the sensor itself, on whatever wire. */
@@ -51,6 +52,12 @@ export const deviceFaults = [
     says: 'Runs another model that is right more often than the one whose digest it shows.',
   },
   {
+    name: 'fuses-nothing',
+    violates: ['sensor.fusion', 'task.accuracy', 'latency.accuracy', 'model.portability'],
+    outcome: 'fail',
+    says: 'Looks at one of its sensors alone and answers from that.',
+  },
+  {
     name: 'one-step-off',
     violates: [],
     outcome: 'none',
@@ -58,7 +65,7 @@ export const deviceFaults = [
   },
   {
     name: 'constant-answer',
-    violates: ['task.accuracy', 'task.gain', 'latency.accuracy', 'model.portability'],
+    violates: ['task.accuracy', 'task.gain', 'latency.accuracy', 'model.portability', 'sensor.fusion'],
     outcome: 'fail',
     says: 'Names the same class whatever the input.',
   },

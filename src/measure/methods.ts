@@ -1,6 +1,7 @@
 import type { MethodFunction } from './bench.ts';
 import { accuracy } from './inference/accuracy.ts';
 import { latencyAtRate, latencyOfServer } from './inference/at-rate.ts';
+import { fusion } from './inference/fusion.ts';
 import { latency } from './inference/latency.ts';
 import { latencyOfStreams } from './inference/multi-stream.ts';
 import { portability } from './inference/portability.ts';
@@ -43,4 +44,5 @@ export const functions: Readonly<Record<string, MethodFunction>> = {
   'inference.latency.at-rate': latencyAtRate,
   'inference.latency.server': latencyOfServer,
   'inference.portability': portability,
+  'inference.fusion': fusion,
 };

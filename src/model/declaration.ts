@@ -86,6 +86,14 @@ const SetValue = z.union([z.number(), z.string().max(200), z.array(z.number()).m
 /** How the bench makes inputs of its own for the task: a generator of ours and the physics it needs. */
 export const Scene = z.strictObject({ generator: Name, parameters: z.record(z.string().max(60), SetValue) });
 
+/** One sensor of the device, by the rows of a model's first input that it feeds (docs/fusion.md). */
+export const FusedSensor = z.strictObject({
+  id: Id,
+  title: z.string().max(200).optional(),
+  rows: z.array(z.int().min(0).max(63)).min(1).max(64),
+});
+export type FusedSensor = z.infer<typeof FusedSensor>;
+
 export const DeclaredModel = z.strictObject({
   id: Id,
   title: z.string().max(200).optional(),
@@ -102,6 +110,8 @@ export const DeclaredModel = z.strictObject({
   rate: z.number().gt(0).max(1_000_000).optional(),
   /** The device gives out with its answers how long they took it (OPC UA `Usage`, HTTP `Server-Timing`, a program's `ms`). */
   reportsLatency: z.literal(true).optional(),
+  /** What the model fuses. Rows that belong to no sensor are always there. */
+  sensors: z.array(FusedSensor).min(2).max(16).optional(),
   scene: Scene.optional(),
 });
 export type DeclaredModel = z.infer<typeof DeclaredModel>;
@@ -370,10 +380,13 @@ const DeclarationShape = z.strictObject({
 type Shape = z.infer<typeof DeclarationShape>;
 type Complaint = { path: (string | number)[]; message: string };
 
-function* repeatedIds(list: readonly { id: string }[] | undefined, name: string): Generator<Complaint> {
+function* repeatedIds(
+  list: readonly { id: string }[] | undefined,
+  ...at: readonly (string | number)[]
+): Generator<Complaint> {
   const seen = new Set<string>();
   for (const [i, { id }] of (list ?? []).entries()) {
-    if (seen.has(id)) yield { path: [name, i, 'id'], message: `${id} is declared twice` };
+    if (seen.has(id)) yield { path: [...at, i, 'id'], message: `${id} is declared twice` };
     seen.add(id);
   }
 }
@@ -449,6 +462,35 @@ function* engineComplaints(d: Shape): Generator<Complaint> {
   }
 }
 
+/** Rows lie along the first dimension that is more than 1. */
+export function rowsOf(shape: readonly number[]): { rows: number; length: number } {
+  const at = shape.findIndex((size) => size > 1);
+  const rest = at < 0 ? [] : shape.slice(at);
+  const [rows = 1, ...inner] = rest;
+  return { rows, length: inner.reduce((all, size) => all * size, 1) };
+}
+
+function* sensorComplaints(d: Shape): Generator<Complaint> {
+  for (const [i, { sensors, inputs }] of (d.models ?? []).entries()) {
+    const [input] = inputs;
+    if (!sensors || !input) continue;
+    const at = ['models', i, 'sensors'];
+    yield* repeatedIds(sensors, ...at);
+    if (input.type !== 'float32' && input.type !== 'float64')
+      yield { path: at, message: `a sample that there is not is NaN, which ${input.type} has not` };
+    const owner = new Map<number, string>();
+    for (const [k, { id, rows }] of sensors.entries())
+      for (const [m, row] of rows.entries()) {
+        const path = [...at, k, 'rows', m];
+        const { rows: all } = rowsOf(input.shape);
+        if (row >= all) yield { path, message: `the rows of [${input.shape.join(', ')}] are 0 to ${all - 1}` };
+        const other = owner.get(row);
+        if (other !== undefined) yield { path, message: `row ${row} belongs to ${other} already` };
+        owner.set(row, id);
+      }
+  }
+}
+
 function* complaintsOf(d: Shape): Generator<Complaint> {
   yield* repeatedIds(d.channels, 'channels');
   yield* repeatedIds(d.points, 'points');
@@ -458,6 +500,7 @@ function* complaintsOf(d: Shape): Generator<Complaint> {
   yield* danglingRules(d);
   yield* peerComplaints(d);
   yield* engineComplaints(d);
+  yield* sensorComplaints(d);
   for (const [i, c] of (d.channels ?? []).entries())
     if (c.range.low >= c.range.high) yield { path: ['channels', i, 'range'], message: 'low is below high' };
   for (const [capability, binding] of Object.entries(d.probes)) {

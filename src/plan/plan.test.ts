@@ -44,7 +44,7 @@ describe('a plan', () => {
   it('is what its own schema accepts', () => {
     assert.equal(Plan.safeParse(planOf(pack)).error, undefined);
   });
-  it('takes identity, the wires, rules, accuracy, latency, portability, in that order', () => {
+  it('takes identity, the wires, rules, accuracy, latency, portability, fusion, in that order', () => {
     const { steps } = planOf(pack);
     const kinds = steps.map(({ method }) => (method.startsWith('protocol.') ? 'protocol' : method));
     assert.deepEqual(
@@ -57,6 +57,7 @@ describe('a plan', () => {
         'inference.latency.single-stream',
         'inference.latency.at-rate',
         'inference.portability',
+        'inference.fusion',
       ],
     );
     assert.deepEqual(

@@ -242,6 +242,8 @@ export const en: Words = {
     'adaptation.recovery': 'recovery',
     'adaptation.egress': 'egress closed',
     'fusion.gain': 'gain of fusion',
+    'fusion.emm': 'mean over sensor subsets',
+    'fusion.miss': 'late with a sensor away',
     'failure.lost-channel': 'lost channel',
     'failure.out-of-distribution': 'out-of-distribution input',
     'annotation.coverage': 'coverage',

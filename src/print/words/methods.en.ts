@@ -1,3 +1,4 @@
+import { fusionEn as fusionWords } from './fusion.ts';
 import { inspectionWords } from './inspection.ts';
 import { latencyEn as latencyWords } from './latency.en.ts';
 import type { MethodLanguage } from './methods.ts';
@@ -181,6 +182,7 @@ export const methodsEn: MethodLanguage = {
       references: ['Clopper & Pearson, Biometrika 26 (1934)', 'ISO/IEC TS 4213:2022 (classification performance)'],
     },
     ...latencyWords,
+    ...fusionWords,
     'inference.portability': {
       scope:
         'A declared model whose file and digest are declared, with one float32 input and a scene. Shows whether the model gives the same answers on other engines and on the device. Asks nothing about how fast.',

@@ -1,3 +1,4 @@
+import { fusionZh as fusionWords } from './fusion.ts';
 import { inspectionWords } from './inspection.ts';
 import { latencyZh as latencyWords } from './latency.zh.ts';
 import type { MethodLanguage } from './methods.ts';
@@ -164,6 +165,7 @@ export const methodsZh: MethodLanguage = {
       references: ['Clopper 与 Pearson，Biometrika 26（1934）', 'ISO/IEC TS 4213:2022（分类性能）'],
     },
     ...latencyWords,
+    ...fusionWords,
     'inference.portability': {
       scope:
         '声明了文件及摘要、具有一个 float32 输入和场景的模型。说明模型在其他引擎和设备上是否给出相同结果，不涉及速度。',

@@ -232,6 +232,8 @@ export const zh: Words = {
     'adaptation.recovery': '恢复率',
     'adaptation.egress': '外连关闭',
     'fusion.gain': '融合增益',
+    'fusion.emm': '传感器子集平均',
+    'fusion.miss': '缺一传感器时的逾期比例',
     'failure.lost-channel': '通道丢失',
     'failure.out-of-distribution': '分布外输入',
     'annotation.coverage': '覆盖率',
