@@ -70,6 +70,38 @@ describe('inference.latency.at-rate', () => {
     assert.ok((p99.also?.['naive-p99'] ?? 100) < Number(p99.value) / 2, `${p99.also?.['naive-p99']} ms`);
     assert.ok(valueOf(bench.all, 'latency.at-rate.miss') * samples >= 95);
   });
+  /** The bench's own timer is 200 ms late once in so many waits. */
+  function lateTimer(every: number): ReturnType<typeof ownTime> {
+    const time = ownTime();
+    let waits = 0;
+    return {
+      ...time,
+      wait: async (ms) => {
+        await time.wait(ms);
+        if (waits++ % every === every - 1) time.pass(200);
+      },
+    };
+  }
+  it('holds no pause of its own against the device, and says how many there were', async () => {
+    const bench = benchOf(declared(100), lateTimer(100));
+    const step = stepOf('inference.latency.at-rate', samples, 'bearing');
+    await latencyAtRate(
+      stalling(-1, () => undefined),
+      step,
+      bench,
+    );
+    assert.equal(valueOf(bench.all, 'latency.at-rate.miss'), 0);
+    assert.ok(valueOf(bench.all, 'latency.at-rate.p99') < 1);
+    assert.equal(measured(bench.all, 'latency.at-rate.p99').conditions?.['bench-pauses'], 5);
+  });
+  it('gives nothing where the bench could not keep the rate', async () => {
+    const probe = stalling(-1, () => undefined);
+    const step = stepOf('inference.latency.at-rate', samples, 'bearing');
+    await assert.rejects(latencyAtRate(probe, step, benchOf(declared(100), lateTimer(10))), {
+      name: 'TooFew',
+      message: /could not keep 100 queries a second/,
+    });
+  });
   it('lacks a rate that is not declared', async () => {
     const step = stepOf('inference.latency.at-rate', samples, 'bearing');
     await assert.rejects(

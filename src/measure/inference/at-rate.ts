@@ -7,6 +7,7 @@ import { randomFrom } from '../../signals/random.ts';
 import { earlyStoppingEstimate, fewestQueries } from '../../statistics/early-stopping.ts';
 import { quantileOf } from '../../statistics/quantile.ts';
 import { modelOf, needed, numberIn, textIn } from '../asked.ts';
+import { TooFew } from '../bench.ts';
 import type { Bench } from '../bench.ts';
 import { clock, fraction } from '../component.ts';
 import type { Probe } from '../probe.ts';
@@ -45,6 +46,14 @@ async function until(due: number, bench: Timing, awaited: () => boolean): Promis
   while (bench.now() < due);
 }
 
+/**
+ * What the bench itself may be late by, ms. More is a pause of the bench, by which what is still due is put off: the device
+ * had no part in it.
+ */
+const pauseMs = 5;
+/** With more pauses than one in so many queries the rate was not kept. */
+const fewestAPause = 20;
+
 /** An answer that names no label. */
 const unusable = -1;
 /** The device refused the query. */
@@ -54,7 +63,14 @@ const refused = -2;
  * Of every query, ms: from when it was due, from when it was sent (both ∞ where the device refused it), and how late the
  * bench itself sent it though nothing held it up (NaN: something did); and the label answered, `unusable` or `refused`.
  */
-export type Scheduled = { fromDue: Float64Array; fromSent: Float64Array; own: Float64Array; answers: Int32Array };
+export type Scheduled = {
+  fromDue: Float64Array;
+  fromSent: Float64Array;
+  own: Float64Array;
+  answers: Int32Array;
+  /** Of the bench itself: how many, and how long in all, ms. */
+  pauses: { count: number; ms: number };
+};
 type Asking = { model: Pick<DeclaredModel, 'id' | 'labels'>; inputs: readonly Case[]; outstanding: number };
 
 const isRefusal = (error: unknown): boolean => error instanceof ProbeError && error.code === 'PROBE_REFUSED';
@@ -87,7 +103,8 @@ class Flight {
 
 /**
  * Asks each query when it is due, at most `outstanding` at a time: what more falls due waits in the bench, as samples
- * wait in a sensor, and its wait counts (no coordinated omission). A refused query has no answer and goes on.
+ * wait in a sensor, and its wait counts (no coordinated omission). Where the bench had room and time and was late all
+ * the same, what is still due is put off. A refused query has no answer and goes on.
  */
 export async function askedOnTime(
   infer: Infer,
@@ -114,20 +131,28 @@ export async function askedOnTime(
     }
   };
   const awaited = (): boolean => flight.under > 0;
+  const pauses = { count: 0, ms: 0 };
   const start = bench.now() + coarseMs;
   for (let i = 0; i < n; i++) {
     const one = inputs[i % inputs.length];
-    const at = start + (due[i] ?? 0);
     if (!one) break;
+    let at = start + pauses.ms + (due[i] ?? 0);
+    const early = bench.now() < at;
     await until(at, bench, awaited);
     const held = flight.under >= outstanding;
     await flight.below(outstanding);
+    const late = bench.now() - at;
+    if (early && !held && late > pauseMs) {
+      pauses.count++;
+      pauses.ms += late;
+      at += late;
+    }
     if (!held) own[i] = bench.now() - at;
     flight.begin(ask(i, at, one));
     if (i % 16 === 0) bench.progress(i, n);
   }
   await flight.below(1);
-  return { fromDue, fromSent, own, answers };
+  return { fromDue, fromSent, own, answers, pauses };
 }
 
 /** Labels that the device answers to the same inputs when each is asked only after the last was answered. */
@@ -250,7 +275,13 @@ async function scheduled(probe: Probe, step: Step, bench: Bench, prefix: Reporti
   const due = schedule(step.samples, rate, arrivals, `${step.seed}/arrivals`);
   bench.collect?.();
   const seen = await askedOnTime(infer, asking, due, bench);
-  const under = { rate, arrivals, outstanding, deadline: model.deadline, warmup, ...bench.conditions?.() };
+  const { count, ms } = seen.pauses;
+  if (count * fewestAPause > step.samples)
+    throw new TooFew(
+      `the bench could not keep ${rate} queries a second: it paused ${count} times, ${Math.round(ms)} ms in all`,
+    );
+  const paused = { 'bench-pauses': count, 'bench-paused-ms': Math.round(ms) };
+  const under = { rate, arrivals, outstanding, deadline: model.deadline, warmup, ...paused, ...bench.conditions?.() };
   const leisure = await atLeisure(infer, asking, step.samples);
   report(seen, { prefix, model, inputs: asking.inputs, trips, leisure, bench }, under);
 }

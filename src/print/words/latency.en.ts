@@ -54,6 +54,7 @@ const scheduledSteps = [
   'Wait until a query is due; ask, whether or not others are under way; note the time since it was due and since it was sent.',
   'Where as many are under way as the parameter allows, what falls due waits in the bench, and its wait counts.',
   'Count a query that the device refuses as one that is never answered.',
+  'Where the bench had room and was late all the same by more than 5 ms, put off what is still due by as much: the device had no part in it. Give no result where that happened more than once in 20 queries.',
   'Ask the same inputs again, one after the other, and compare the labels.',
   'Keep both series of times in order.',
 ];
