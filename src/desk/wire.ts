@@ -134,7 +134,7 @@ function membersOf(capability: Capability, probe: Probe): Partial<Probe> {
     case 'identity':
       return pick(probe, 'identity');
     case 'infer':
-      return { ...pick(probe, 'infer'), ...pick(probe, 'recorded'), ...pick(probe, 'ping') };
+      return { ...pick(probe, 'infer'), ...pick(probe, 'prepare'), ...pick(probe, 'recorded'), ...pick(probe, 'ping') };
     case 'read':
       return pick(probe, 'read');
     case 'stimulus':

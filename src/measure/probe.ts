@@ -46,6 +46,8 @@ export interface Probe {
   wire?<W extends keyof Wires>(name: W): Promise<Wires[W]>;
   /** One inference: resolves when the last byte of the answer is here. */
   infer?(model: string, input: Tensor): Promise<Answer>;
+  /** Encodes an input for the wire ahead of its query, so that the query's time is not that of the bench's encoding. */
+  prepare?(model: string, input: Tensor): void;
   /** Raw inputs and outputs recorded earlier, instead of `infer`. */
   recorded?(model: string): Promise<Recording>;
   /** What `stimulate` is to the device: a rig is physical. Absent: injected through the wire. */

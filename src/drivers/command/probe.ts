@@ -47,6 +47,7 @@ export function commandProbe(
   };
   return {
     identity: async () => ({ via: 'command', says: saysIn((await ask({ do: 'identity' }))['says']) }),
+    prepare: (_model, input) => void asked(input),
     infer: async (model, input) => answerIn(await ask({ do: 'infer', model, input: asked(input) })),
     stimulate: async (channel, hold) => {
       const reply = await ask({ do: 'stimulus', channel, hold });

@@ -100,6 +100,7 @@ export function httpProbe(endpoint: HttpEndpoint, declaration: Declaration, fold
   };
   return {
     identity: async () => await identity(call, await thing()),
+    prepare: (_model, input) => void payloadOf(input),
     infer: async (model, input) => await infer(call, await action('infer'), model, payloadOf(input)),
     stimulate: async (channel, hold) => await stimulate(call, await action('stimulus'), { channel, hold }),
     read: async (point) => {

@@ -33,6 +33,7 @@ export function oipProbe(endpoint: OipEndpoint, declaration: Declaration, folder
   const { bearer } = endpoint;
   const call = caller(new URL(endpoint.url).origin, bearer && (() => secretOf(bearer, folder)));
   return {
+    prepare: (id, input) => void requestFor(declaredModel(declaration, id), input),
     infer: async (id, input) => {
       const model = declaredModel(declaration, id);
       return await inferOnce(call, endpoint, model, requestFor(model, input));

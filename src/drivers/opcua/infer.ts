@@ -40,6 +40,9 @@ function reportedIn(usage: unknown): number | undefined {
   return undefined;
 }
 
+/** Makes what a call with this input is given. */
+export const prepare = (input: Tensor): void => void argumentsFor(input);
+
 /** One Invoke of a deployment with an NPY payload. */
 export async function invoke({ session }: Open, { object, method }: Deployed, input: Tensor): Promise<Answer> {
   const result = await session.call({ objectId: object, methodId: method, inputArguments: argumentsFor(input) });

@@ -2,7 +2,7 @@ import type { Declaration, OpcuaEndpoint } from '../../model/declaration.ts';
 import { ProbeError } from '../../model/errors.ts';
 import type { Probe } from '../../measure/probe.ts';
 import { identityOf } from './identity.ts';
-import { invoke } from './infer.ts';
+import { invoke, prepare } from './infer.ts';
 import { deploymentOf } from './models.ts';
 import type { Deployed } from './models.ts';
 import { nodeAt, segmentsOf, valueOf } from './paths.ts';
@@ -51,6 +51,7 @@ export function opcuaProbe(endpoint: OpcuaEndpoint, declaration: Declaration, fo
   const connection = connectionTo(endpoint, folder);
   return {
     ...inference(connection),
+    prepare: (_model, input) => prepare(input),
     identity: () => connection.with('identity', (open) => identityOf(open, endpoint, declaration)),
     read: (point) => {
       const path = pathOf(declaration, point);

@@ -12,7 +12,7 @@ import type { Bench } from '../bench.ts';
 import { clock, fraction } from '../component.ts';
 import type { Probe } from '../probe.ts';
 import { answered } from './accuracy.ts';
-import { accuracyOf, inputsOf, kept, warmUp } from './latency.ts';
+import { accuracyOf, inputsFor, inputsOf, kept, warmUp } from './latency.ts';
 import type { Case, Infer } from './latency.ts';
 import { percentilesOf, refuseWithout } from './percentiles.ts';
 import type { Found } from './percentiles.ts';
@@ -269,7 +269,7 @@ async function scheduled(probe: Probe, step: Step, bench: Bench, prefix: Reporti
   const infer: Infer = needed(probe, 'infer').bind(probe);
   const [warmup, outstanding] = [numberIn(step, 'warmup'), numberIn(step, 'outstanding')];
   const arrivals = textIn(step, 'arrivals') as Arrivals;
-  const asking: Asking = { model, inputs: inputsOf(model, step.seed, step.samples), outstanding };
+  const asking: Asking = { model, inputs: inputsFor(probe, model, step.seed, step.samples), outstanding };
   const trips = await emptyTrips(probe, bench);
   await warmUp(infer, model.id, inputsOf(model, `${step.seed}/warm`, Math.max(1, warmup)), warmup);
   const due = schedule(step.samples, rate, arrivals, `${step.seed}/arrivals`);

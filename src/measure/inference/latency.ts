@@ -59,6 +59,13 @@ export function inputsOf(model: DeclaredModel, seed: string, count: number): Cas
   return [first, ...Array.from({ length: Math.min(count, most) - 1 }, (_, i) => cases.make(seed, i + 1))];
 }
 
+/** The same, encoded for the probe's wire already. */
+export function inputsFor(probe: Probe, model: DeclaredModel, seed: string, count: number): Case[] {
+  const inputs = inputsOf(model, seed, count);
+  for (const { input } of inputs) probe.prepare?.(model.id, input);
+  return inputs;
+}
+
 /** Queries whose times are left out. */
 export async function warmUp(infer: Infer, model: string, inputs: readonly Case[], count: number): Promise<void> {
   for (let i = 0; i < count; i++) {
@@ -193,7 +200,7 @@ async function live(probe: Probe, model: DeclaredModel, step: Step, bench: Bench
   const [warmup, tail] = [numberIn(step, 'warmup'), numberIn(step, 'tail')];
   const [warm, inputs] = [
     inputsOf(model, `${step.seed}/warm`, Math.max(1, warmup)),
-    inputsOf(model, step.seed, step.samples),
+    inputsFor(probe, model, step.seed, step.samples),
   ];
   const trips = await emptyTrips(probe, bench);
   const own = await harness(model, inputs, bench);

@@ -9,7 +9,7 @@ import type { Bench } from '../bench.ts';
 import { clock, fraction } from '../component.ts';
 import type { Probe } from '../probe.ts';
 import { answered } from './accuracy.ts';
-import { accuracyOf, inputsOf, kept, nullProbe, stopping } from './latency.ts';
+import { accuracyOf, inputsFor, inputsOf, kept, nullProbe, stopping } from './latency.ts';
 import type { Case, Infer } from './latency.ts';
 import { percentilesOf, refuseWithout } from './percentiles.ts';
 import type { Found } from './percentiles.ts';
@@ -115,7 +115,7 @@ export async function latencyOfStreams(probe: Probe, step: Step, bench: Bench): 
   const [warmup, each, tail] = [numberIn(step, 'warmup'), numberIn(step, 'each'), numberIn(step, 'tail')];
   const asking: Asking = {
     model,
-    inputs: inputsOf(model, step.seed, step.samples * each),
+    inputs: inputsFor(probe, model, step.seed, step.samples * each),
     each,
     most: step.samples,
     tail,

@@ -8,7 +8,7 @@ import type { Bench } from '../bench.ts';
 import { clock, sampling } from '../component.ts';
 import type { Probe } from '../probe.ts';
 import { answered } from './accuracy.ts';
-import { accuracyOf, harness, inputsOf, warmUp } from './latency.ts';
+import { accuracyOf, harness, inputsFor, inputsOf, warmUp } from './latency.ts';
 import type { Case, Infer } from './latency.ts';
 import type { Found } from './percentiles.ts';
 import { emptyTrips, networkOf } from './unexplained.ts';
@@ -112,7 +112,7 @@ export async function latencyByTiny(probe: Probe, step: Step, bench: Bench): Pro
   const model = modelOf(step, bench.declaration);
   const infer: Infer = needed(probe, 'infer').bind(probe);
   const [warmup, seconds] = [numberIn(step, 'warmup'), numberIn(step, 'window')];
-  const asking: Asking = { model, inputs: inputsOf(model, step.seed, inputCount), windowMs: seconds * 1000 };
+  const asking: Asking = { model, inputs: inputsFor(probe, model, step.seed, inputCount), windowMs: seconds * 1000 };
   const trips = await emptyTrips(probe, bench);
   const own = await harness(model, asking.inputs, bench);
   await warmUp(infer, model.id, inputsOf(model, `${step.seed}/warm`, Math.max(1, warmup)), warmup);
