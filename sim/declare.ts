@@ -13,6 +13,8 @@ import { inputShape } from './body/engine.ts';
 import { modelFile, ranges, units } from './personality.ts';
 import type { ChannelName, ModelSpec, Personality, RuleSpec } from './personality.ts';
 import { bearingScene } from './scene.ts';
+import { mayChange } from './body/learner.ts';
+import type { GuardSet } from './guard.ts';
 
 const list = (values: readonly (string | number)[]): string => `[${values.join(', ')}]`;
 
@@ -113,6 +115,11 @@ export type Addresses = {
   pki?: { folder: string; user: string };
   matter?: Commissionable | undefined;
   oip?: { url: string; tokenEnv: string | undefined } | undefined;
+  /** Of a sensor that learns. */
+  guardSet?: GuardSet | undefined;
+  /** Where it looks for its maker's cloud, and where that is: the bench stands between. */
+  uplink?: string | undefined;
+  cloud?: string | undefined;
 };
 
 function securedText({ pki }: Addresses): string {
@@ -142,14 +149,37 @@ ${at.bearer === undefined ? '' : `    bearer: { env: ${at.bearer} }\n`}${at.oip 
   identity: opcua
   read: opcua
   stimulus: http
-${personality.models.length > 0 ? '  infer: opcua\n' : ''}`;
+${personality.models.length > 0 ? '  infer: opcua\n' : ''}${personality.adapts ? '  adapt: http\n' : ''}`;
 }
 
 const peerText = (peer: string): string =>
   peer === 'curl' ? '    - { wire: http, tool: curl }\n' : `    - { wire: mqtt, broker: ${JSON.stringify(peer)} }\n`;
 
-const stationText = ({ peers = [] }: Addresses): string =>
-  peers.length === 0 ? '' : `station:\n  name: simulated bench\n  peers:\n${peers.map(peerText).join('')}`;
+const egressText = ({ uplink, cloud }: Addresses): string =>
+  uplink === undefined || cloud === undefined
+    ? ''
+    : `  egress:\n    - { name: uplink, listen: ${placeOf(uplink)}, to: ${placeOf(cloud)} }\n`;
+const placeOf = (url: string): string => `tcp://${new URL(url).host}`;
+
+function stationText(at: Addresses): string {
+  const { peers = [] } = at;
+  const told = peers.length === 0 ? '' : `  peers:\n${peers.map(peerText).join('')}`;
+  const all = told + egressText(at);
+  return all === '' ? '' : `station:\n  name: simulated bench\n${all}`;
+}
+
+/** What may change on a sensor that learns, and what never may. */
+function adaptationText({ models, adapts }: Personality, { guardSet }: Addresses): string {
+  const [model] = models;
+  if (!adapts || !model) return '';
+  const guards = guardSet ? `  guardSet: { file: ${JSON.stringify(guardSet.file)}, digest: ${guardSet.digest} }\n` : '';
+  return `adaptation:
+  base: ${model.digest}
+  mayChange: ${list(mayChange)}
+${guards}  rollback: true
+  within: 60 s
+`;
+}
 
 /** What the sensor's maker declares, as the text of a sensor.yaml that lies in `folder`. A liar's maker declares what it claims. */
 export function declarationText(personality: Personality, at: Addresses, folder: string): string {
@@ -165,7 +195,7 @@ ${supportsText(personality)}${section('channels', channels.map(channelText))}${s
   )}${section('rules', personality.rules.map(ruleText))}${section(
     'models',
     personality.models.map((model) => modelText(model, folder)),
-  )}stacks:
+  )}${adaptationText(personality, at)}stacks:
   - { protocol: opcua, name: ${stack.name}, version: ${stack.version}, maintainer: ${stack.maintainer} }
   - { protocol: http, name: node-http, version: ${process.versions.node}, maintainer: OpenJS Foundation }
 ${at.oip ? oipStackText : ''}${at.mqtt ? mqttStackText : ''}${at.matter ? matterStackText(at.matter) : ''}${endpointsText(personality, at, device)}${stationText(at)}`;

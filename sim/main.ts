@@ -3,7 +3,7 @@
 //   [--mqtt-ca FILE --mqtt-certificate FILE --mqtt-key FILE]] [--matter [--matter-network ip|thread]]
 //   [--oip-port 0 [--oip-token-env VAR]]
 //   [--http-bearer-env VAR] [--http-certificate FILE --http-key FILE]
-//   [--peer curl|mqtt://HOST:PORT]…
+//   [--peer curl|mqtt://HOST:PORT]… [--uplink http://HOST:PORT [--cloud http://HOST:PORT]]
 //   [--declare FILE] [--list] [--json]
 import { Console } from 'node:console';
 import { writeFileSync } from 'node:fs';
@@ -23,6 +23,7 @@ import type { MatterOptions } from './faces/matter/options.ts';
 import { faults, isFault, isPersonality, personalities } from './list.ts';
 import type { FaultName, PersonalityName } from './list.ts';
 import type { Sensor } from './body/sensor.ts';
+import type { Uplink } from './body/uplink.ts';
 import type { Addresses } from './declare.ts';
 import type { OipFace } from './faces/oip/server.ts';
 import type { OpcuaFace } from './faces/opcua/server.ts';
@@ -40,6 +41,9 @@ type Options = {
   oip: OipOptions | undefined;
   faults: FaultName[];
   peers: string[];
+  /** Where it reaches its maker's cloud, and the cloud behind that address. */
+  uplink: string | undefined;
+  cloud: string | undefined;
   declare: string | undefined;
 };
 
@@ -61,6 +65,8 @@ const known = {
   fault: { type: 'string', multiple: true, default: [] as string[] },
   declare: { type: 'string' },
   peer: { type: 'string', multiple: true, default: [] as string[] },
+  uplink: { type: 'string' },
+  cloud: { type: 'string' },
   list: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   ...httpArguments,
@@ -95,6 +101,9 @@ function print(json: boolean): void {
 
 const isPeer = (text: string): boolean => text === 'curl' || /^mqtt:\/\/[^\s/:@]+:\d{1,5}$/.test(text);
 
+const httpIn = (text: string, name: string): string =>
+  /^http:\/\/[^\s/:@]+:\d{1,5}\/?$/.test(text) ? text : usage(`${name} looks like http://127.0.0.1:8080`);
+
 function optionsIn(given: Given): Options {
   const { personality = '' } = given;
   if (!isPersonality(personality))
@@ -115,6 +124,8 @@ function optionsIn(given: Given): Options {
     peers: given.peer.map((peer) =>
       isPeer(peer) ? peer : usage('--peer is curl or looks like mqtt://127.0.0.1:1883'),
     ),
+    uplink: given.uplink === undefined ? undefined : httpIn(given.uplink, '--uplink'),
+    cloud: given.cloud === undefined ? undefined : httpIn(given.cloud, '--cloud'),
     declare: given.declare,
   };
 }
@@ -140,15 +151,22 @@ async function oipOf(sensor: Sensor, wires: Wire, options: OipOptions | undefine
   return options && (await import('./faces/oip/server.ts')).oipFace(sensor, options.port, wires, options.token);
 }
 
+async function uplinkOf({ uplink }: Options, { serial }: Personality): Promise<Uplink | undefined> {
+  return uplink === undefined ? undefined : (await import('./body/uplink.ts')).uplinkTo(uplink, serial);
+}
+
 /** Writes the declaration, and beside it the folder of what the bench is given to meet the sensor over secure OPC UA. */
 async function declared(file: string, personality: Personality, at: Addresses, { pki }: OpcuaFace): Promise<void> {
-  const [{ declarationText }, { writePki }] = await Promise.all([
+  const [{ declarationText }, { writePki }, { writeGuardSet }] = await Promise.all([
     import('./declare.ts'),
     import('./faces/opcua/pki.ts'),
+    import('./guard.ts'),
   ]);
   const [folder, name] = [path.dirname(path.resolve(file)), `${path.basename(file)}.pki`];
   await writePki(pki, folder, name);
-  writeFileSync(file, declarationText(personality, { ...at, pki: { folder: name, user: pki.user.name } }, folder));
+  const guardSet = personality.adapts ? writeGuardSet(folder, `${path.basename(file)}.guard.npy`) : undefined;
+  const given = { ...at, guardSet, pki: { folder: name, user: pki.user.name } };
+  writeFileSync(file, declarationText(personality, given, folder));
 }
 
 async function start(options: Options) {
@@ -162,7 +180,8 @@ async function start(options: Options) {
     import('./faces/wire.ts'),
   ]);
   const personality = personalityOf(options.personality, options.serial);
-  const sensor = await sensorOf(personality, options.faults);
+  const uplink = await uplinkOf(options, personality);
+  const sensor = await sensorOf(personality, options.faults, uplink);
   const wires = wire(sensor.faults);
   const [opcua, http] = await Promise.all([
     opcuaFace(sensor, options.opcuaPort, wires),
@@ -174,12 +193,20 @@ async function start(options: Options) {
   const shown = oip && { url: oip.url, tokenEnv: options.oip?.tokenEnv };
   const at = { opcua: opcua.url, http: http.url, thing: `${http.url}/.well-known/wot`, oip: shown };
   const { declare } = options;
+  const ways = { uplink: options.uplink, cloud: options.cloud };
   const node = matter && options.matter && declare !== undefined && { ...matter, ...options.matter, declare };
   if (declare !== undefined)
     await declared(
       declare,
       personality,
-      { ...at, mqtt: options.mqtt, bearer: options.web.env, peers: options.peers, ...(node ? { matter: node } : {}) },
+      {
+        ...at,
+        ...ways,
+        mqtt: options.mqtt,
+        bearer: options.web.env,
+        peers: options.peers,
+        ...(node ? { matter: node } : {}),
+      },
       opcua,
     );
   const stop = async (): Promise<void> => {

@@ -39,6 +39,8 @@ export type Personality = {
   firmware: { version: string; digest: string };
   rules: readonly RuleSpec[];
   models: readonly ModelSpec[];
+  /** It learns on the device. */
+  adapts: boolean;
   /** What is wrong with it by nature. */
   nature: readonly FaultName[];
 };
@@ -67,15 +69,16 @@ const bearing = (accuracy: number, deadlineMs: number): ModelSpec => ({
   deadlineMs,
 });
 
-type Traits = Pick<Personality, 'product' | 'rules' | 'models' | 'nature'>;
+type Traits = Pick<Personality, 'product' | 'rules' | 'models' | 'adapts' | 'nature'>;
 const traits: Readonly<Record<PersonalityName, Traits>> = {
-  L1: { product: 'BRG-100', rules: [rules.vibration, rules.temperature], models: [], nature: [] },
-  L2: { product: 'BRG-200', rules: [rules.vibration], models: [bearing(0.9, 100)], nature: [] },
-  L3: { product: 'BRG-300', rules: [rules.vibration], models: [bearing(0.9, 100)], nature: [] },
+  L1: { product: 'BRG-100', rules: [rules.vibration, rules.temperature], models: [], adapts: false, nature: [] },
+  L2: { product: 'BRG-200', rules: [rules.vibration], models: [bearing(0.9, 100)], adapts: false, nature: [] },
+  L3: { product: 'BRG-300', rules: [rules.vibration], models: [bearing(0.9, 100)], adapts: true, nature: [] },
   liar: {
     product: 'BRG-300X',
     rules: [rules.vibration],
     models: [bearing(0.95, 50)],
+    adapts: true,
     nature: ['swapped-model', 'late-tail', 'flattering-latency'],
   },
 };

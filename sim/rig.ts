@@ -44,13 +44,20 @@ async function done(sensor: Sensor, asked: Asked): Promise<Asked> {
       return infer(sensor, asked);
     case 'read':
       return { value: sensor.read(String(asked['point'])) };
+    case 'teach':
+      sensor.teach(String(asked['model']), tensorIn(asked['input']), String(asked['label']));
+      return {};
+    case 'adapt':
+      return { ...(await sensor.adapt(String(asked['model']))) };
+    case 'reset':
+      return { ...sensor.reset(String(asked['model'])) };
     case 'stimulus': {
       const { channel, hold } = stimulusIn(asked);
       sensor.hold(channel, hold);
       return {};
     }
     default:
-      throw new Refusal('do is identity, infer, stimulus or read');
+      throw new Refusal('do is identity, infer, teach, adapt, reset, stimulus or read');
   }
 }
 

@@ -4,9 +4,17 @@ import type { Options, Soak, Tried } from './check.ts';
 
 type Known = (typeof faults)[number];
 
-/** What is asked of a sensor that declares it, as the one of L3 does. */
-const ofFeatures = ['model.portability', 'sensor.fusion'];
-const needsFeatures = ({ violates }: Known): boolean => violates.some((name) => ofFeatures.includes(name));
+/** What only a sensor that aims at L3 declares. */
+const declaredAtL3: readonly string[] = [
+  'model.portability',
+  'model.adaptation',
+  'model.forgetting',
+  'model.envelope',
+  'model.rollback',
+  'model.egress',
+  'sensor.fusion',
+];
+const needsL3 = ({ violates }: Known): boolean => violates.some((name) => declaredAtL3.includes(name));
 
 /** A sensor that speaks the wire its fault shows on. */
 async function started(stage: Stage, fault: Known): Promise<void> {
@@ -18,7 +26,8 @@ async function started(stage: Stage, fault: Known): Promise<void> {
       matter: true,
       ...(fault.name.startsWith('thread-') ? { matterNetwork: 'thread' } : {}),
     });
-  else await stage.sensor(needsFeatures(fault) ? 'L3' : 'L2', [fault.name]);
+  else if (fault.violates.some((name) => name === 'model.egress')) await stage.online('L3', [fault.name]);
+  else await stage.sensor(needsL3(fault) ? 'L3' : 'L2', [fault.name]);
 }
 
 /** Indicators of a fault whose outcome is not what its list says, as the bench found them. */

@@ -7,12 +7,22 @@ import { modelFile } from '../personality.ts';
 import { fillOf, looked } from './fill.ts';
 import type { Fill } from './fill.ts';
 import type { ModelSpec } from '../personality.ts';
+import { adaptive } from './adaptive.ts';
+import type { Adaptive } from './adaptive.ts';
+import type { State } from './learner.ts';
 import { Refusal } from './refusal.ts';
+import type { Uplink } from './uplink.ts';
 
 /** Scores [1, classes], the model's name, and the inference time the device gives out, ms. */
 export type Inference = { output: Tensor; modelUsed: string; ms: number };
 export type Engine = {
   infer(model: string, input: Tensor): Promise<Inference>;
+  /** One labelled input, kept until the model adapts. Throws `Refusal`. */
+  teach(model: string, input: Tensor, label: string): void;
+  /** Learns from what it was taught. Throws `Refusal`. */
+  adapt(model: string): Promise<State>;
+  /** Back to the model as it was shipped. Throws `Refusal`. */
+  reset(model: string): State;
   /** Of the last inferences, as the device gives it out, ms. */
   observedMs(): number;
 };
@@ -48,10 +58,19 @@ const flattering: readonly FaultName[] = ['flattering-latency', 'lies-in-observe
 const told = (ms: number, faults: ReadonlySet<FaultName>): number =>
   flattering.some((name) => faults.has(name)) ? 0.05 : ms;
 
-type Loaded = { spec: ModelSpec; shown: InferenceSession; poor: InferenceSession; other: InferenceSession; fill: Fill };
+type Loaded = {
+  spec: ModelSpec;
+  shown: InferenceSession;
+  poor: InferenceSession;
+  other: InferenceSession;
+  own: Adaptive;
+  fill: Fill;
+};
 
 /** The model that runs, whichever is shown. */
-function running({ shown, poor, other }: Loaded, faults: ReadonlySet<FaultName>): InferenceSession {
+function running({ shown, poor, other, own }: Loaded, faults: ReadonlySet<FaultName>): InferenceSession {
+  const adapted = own.session();
+  if (adapted) return adapted;
   if (faults.has('swapped-model')) return poor;
   return faults.has('accurate-not-equivalent') ? other : shown;
 }
@@ -61,7 +80,7 @@ const step = 1 / 128;
 const oneStepOff = (scores: Float32Array): Float32Array =>
   scores.map((score) => score + (Math.floor(score / step) % 2 === 0 ? -step : step));
 
-async function load(spec: ModelSpec): Promise<Loaded> {
+async function load(spec: ModelSpec, own: Adaptive): Promise<Loaded> {
   // More threads on shared cores give a tail of milliseconds.
   const options = { intraOpNumThreads: 1, interOpNumThreads: 1 };
   const [shown, poor, other] = await Promise.all(
@@ -69,7 +88,7 @@ async function load(spec: ModelSpec): Promise<Loaded> {
   );
   if (!shown || !poor || !other) throw new Error(`the models of ${spec.id} did not load`);
   await run(shown, new Float32Array(5 * 1024));
-  return { spec, shown, poor, other, fill: fillOf(spec.shown) };
+  return { spec, shown, poor, other, own, fill: fillOf(spec.shown) };
 }
 
 /** Loads the models and answers with them. Throws `Refusal` for an input that is not theirs. */
@@ -77,14 +96,20 @@ export async function engine(
   specs: readonly ModelSpec[],
   faults: ReadonlySet<FaultName>,
   random: Random,
+  uplink?: Uplink,
 ): Promise<Engine> {
-  const loaded = new Map((await Promise.all(specs.map(load))).map((model) => [model.spec.id, model]));
+  const all = await Promise.all(specs.map(async (spec) => await load(spec, adaptive(spec, faults, uplink))));
+  const loaded = new Map(all.map((model) => [model.spec.id, model]));
+  const named = (model: string): Loaded => {
+    const found = loaded.get(model);
+    if (!found) throw new Refusal(`there is no model ${model}`);
+    return found;
+  };
   let observed = 0;
   return {
     observedMs: () => told(observed, faults),
     async infer(model, input) {
-      const found = loaded.get(model);
-      if (!found) throw new Refusal(`there is no model ${model}`);
+      const found = named(model);
       const values = found.fill(looked(checked(input), faults));
       const started = performance.now();
       const own = faults.has('constant-answer')
@@ -96,7 +121,16 @@ export async function engine(
       const ms = performance.now() - started;
       observed = observed === 0 ? ms : 0.9 * observed + 0.1 * ms;
       const output: Tensor = { type: 'float32', shape: [1, scores.length], data: scores };
+      await found.own.answered(values, scores.indexOf(Math.max(...scores)));
       return { output, modelUsed: model, ms: told(ms, faults) };
     },
+    teach(model, input, label) {
+      const { spec, own } = named(model);
+      const which = spec.labels.indexOf(label);
+      if (which < 0) throw new Refusal(`label is one of ${spec.labels.join(', ')}, not ${label}`);
+      own.teach(checked(input).slice(), which);
+    },
+    adapt: async (model) => await named(model).own.adapt(),
+    reset: (model) => named(model).own.reset(),
   };
 }

@@ -1,4 +1,3 @@
-import type { Tensor } from '../../src/formats/tensor.ts';
 import { randomFrom } from '../../src/signals/random.ts';
 import type { FaultName } from '../list.ts';
 import { ranges, sha256, units } from '../personality.ts';
@@ -7,7 +6,8 @@ import { chain } from './chain.ts';
 import { converter } from './converter.ts';
 import type { Holds } from './converter.ts';
 import { engine } from './engine.ts';
-import type { Engine, Inference } from './engine.ts';
+import type { Engine } from './engine.ts';
+import type { Uplink } from './uplink.ts';
 import { Refusal } from './refusal.ts';
 import { thresholdRule } from './rule.ts';
 import type { Rule } from './rule.ts';
@@ -29,7 +29,10 @@ export type Sensor = {
   read(point: string): number | boolean;
   /** Holds a channel in front of the signal chain; null lets it go. Throws `Refusal`. */
   hold(channel: string, hold: { value: number; unit: string } | null): void;
-  infer(model: string, input: Tensor): Promise<Inference>;
+  infer: Engine['infer'];
+  teach: Engine['teach'];
+  adapt: Engine['adapt'];
+  reset: Engine['reset'];
   observedMs(): number;
   stop(): void;
 };
@@ -92,23 +95,33 @@ function readFrom(values: Values, rules: readonly Rule[], point: string): number
 }
 
 /** A running bearing monitor, with its nature's faults and those given. */
-export async function sensorOf(personality: Personality, extra: readonly FaultName[]): Promise<Sensor> {
+export async function sensorOf(
+  personality: Personality,
+  extra: readonly FaultName[],
+  uplink?: Uplink,
+): Promise<Sensor> {
   const faults = new Set<FaultName>([...personality.nature, ...extra]);
   const seed = `sim/${personality.serial}`;
   const rules = personality.rules.map((spec) => thresholdRule(spec, faults, randomFrom(`${seed}/${spec.id}`)));
-  const thinking: Engine = await engine(personality.models, faults, randomFrom(`${seed}/engine`));
+  const thinking: Engine = await engine(personality.models, faults, randomFrom(`${seed}/engine`), uplink);
   const holds: Holds = new Map();
   const beating = beat(holds, rules, seed);
   return {
     personality,
     faults,
     rules,
-    stop: () => beating.stop(),
+    stop() {
+      uplink?.stop();
+      beating.stop();
+    },
     nameplate: () => nameplateOf(personality, faults),
     measurement: (channel) => beating.values[channel],
     read: (point) => readFrom(beating.values, rules, point),
     hold: (channel, hold) => holdOn(holds, channel, hold),
     infer: shedding((model, input) => thinking.infer(model, input), faults),
+    teach: (model, input, label) => thinking.teach(model, input, label),
+    adapt: (model) => thinking.adapt(model),
+    reset: (model) => thinking.reset(model),
     observedMs: () => thinking.observedMs(),
   };
 }

@@ -64,6 +64,42 @@ export const deviceFaults = [
     says: 'Gives its scores one step of 1/128 too low or too high: the same answers, by other numbers.',
   },
   {
+    name: 'forgets',
+    violates: ['model.forgetting'],
+    outcome: 'fail',
+    says: 'Adapts to what is new and looks at nothing old: what it was made for is lost.',
+  },
+  {
+    name: 'adapts-nothing',
+    violates: ['model.adaptation'],
+    outcome: 'fail',
+    says: 'Takes the labels, says that it has adapted, and is what it was.',
+  },
+  {
+    name: 'never-rolls-back',
+    violates: ['model.rollback'],
+    outcome: 'fail',
+    says: 'Says that it is back at its base, with the digest of it, and still runs what it learned.',
+  },
+  {
+    name: 'changes-what-it-may-not',
+    violates: ['model.envelope'],
+    outcome: 'fail',
+    says: 'Adapts a layer that its envelope says stays as it is.',
+  },
+  {
+    name: 'trained-on-evaluation',
+    violates: ['model.envelope'],
+    outcome: 'fail',
+    says: 'Learns from the inputs it is evaluated with, without being told to.',
+  },
+  {
+    name: 'adapts-in-the-cloud',
+    violates: ['model.egress'],
+    outcome: 'fail',
+    says: 'Sends what it was taught to its maker’s cloud, which trains in its place.',
+  },
+  {
     name: 'constant-answer',
     violates: ['task.accuracy', 'task.gain', 'latency.accuracy', 'model.portability', 'sensor.fusion'],
     outcome: 'fail',

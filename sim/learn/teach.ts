@@ -59,7 +59,7 @@ function untrained(recipe: Recipe, generator: Generator, examples: readonly Sign
 }
 
 /** Adam (Kingma & Ba 2015) with its usual constants. */
-function adamFor(weights: readonly Float32Array[]) {
+export function adamFor(weights: readonly Float32Array[]) {
   const first = weights.map((w) => new Float64Array(w.length));
   const second = weights.map((w) => new Float64Array(w.length));
   let [power1, power2] = [1, 1];

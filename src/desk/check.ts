@@ -80,6 +80,7 @@ function* missingProbes(d: Declaration, lang: Language): Generator<Finding> {
     { capability: 'stimulus', asked: rules, what: 'rules' },
     { capability: 'read', asked: rules, what: 'rules' },
     { capability: 'infer', asked: models, what: 'models' },
+    { capability: 'adapt', asked: d.supports?.includes('adaptation') ?? false, what: 'adaptation' },
   ] as const;
   for (const { capability, asked, what } of needs)
     if (asked && d.probes[capability] === undefined)

@@ -3,7 +3,7 @@ import type { Contents } from '../certify/verify.ts';
 import { decodeNpy } from '../formats/npy.ts';
 import type { Measurement } from '../model/measurement.ts';
 import type { ObjectRef } from '../model/terms.ts';
-import type { EngineTable, Samples, TimedStream } from '../print/report.ts';
+import type { EngineTable, Samples, StageTable, TimedStream } from '../print/report.ts';
 
 const Edge = z.object({ at: z.number(), beyond: z.boolean() });
 const Ramps = z.object({ ramps: z.array(z.object({ trip: Edge, reset: Edge })) });
@@ -41,6 +41,14 @@ const Engines = z.object({
       difference: z.object({ low: z.number(), high: z.number() }),
     }),
   ),
+});
+const Stages = z.object({
+  drift: z.string(),
+  severities: z.array(z.number()),
+  labels: z.number(),
+  n: z.number(),
+  stages: z.array(z.array(z.number())),
+  inputs: z.object({ lessons: z.array(z.array(z.string())), heldOut: z.array(z.array(z.string())) }),
 });
 const decoder = new TextDecoder();
 
@@ -101,8 +109,13 @@ export function samplesOf(contents: Contents): Samples {
     ramps: {} as Record<string, Ramp[]>,
     confusion: {} as Record<string, number[][]>,
     engines: {} as Record<string, EngineTable>,
+    stages: {} as Record<string, StageTable>,
   };
   for (const { body } of contents.entries) {
+    if (body.kind === 'observation' && body.observation.quantity === 'adaptation.envelope') {
+      const { subject = '', raw } = body.observation;
+      Object.assign(samples.stages, keyed(subject, Stages.safeParse(json(contents, raw)).data));
+    }
     if (body.kind !== 'measurement') continue;
     const { quantity, subject = '', raw } = body.measurement;
     const stream = streamOf(contents, body.measurement);

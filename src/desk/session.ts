@@ -13,6 +13,7 @@ import { functions } from '../measure/methods.ts';
 import type { Probe, Question } from '../measure/probe.ts';
 import { ProbeError } from '../model/errors.ts';
 import type { Step } from '../model/plan.ts';
+import type { Digest } from '../model/terms.ts';
 import type { Said } from '../run/session.ts';
 import { surroundings } from './surroundings.ts';
 import { enginesFor, openProbe } from './wire.ts';
@@ -45,13 +46,15 @@ function progressOf(id: number): Bench['progress'] {
   };
 }
 
+const digestOf = (bytes: Uint8Array): Digest => `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+
 const largestModel = 256 * 1024 * 1024;
 async function modelFile(folder: string, file: string): ReturnType<NonNullable<Bench['modelFile']>> {
   try {
     const { size } = await stat(path.resolve(folder, file));
     if (size > largestModel) throw new TooFew(`${file} has ${size} bytes, more than ${largestModel}`);
     const bytes = await readFile(path.resolve(folder, file));
-    return { bytes, digest: `sha256:${createHash('sha256').update(bytes).digest('hex')}` };
+    return { bytes, digest: digestOf(bytes) };
   } catch (error) {
     if (error instanceof TooFew) throw error;
     throw new TooFew(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
@@ -82,6 +85,7 @@ function benchFor(id: number, { declaration, folder }: Opened): Bench {
     found: (found) => send({ kind: 'found', id, found }),
     conditions: () => around.conditions(),
     engines: async () => await enginesFor(declaration, { folder, started }),
+    digest: digestOf,
     modelFile: async (file) => await modelFile(folder, file),
     declaration,
   };

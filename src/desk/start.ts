@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { addressBefore, startBroker, type SimulatedBroker } from '../drivers/simulator/broker.ts';
+import { addressBefore, startBroker, startCloud, type SimulatedBroker } from '../drivers/simulator/broker.ts';
 import { startSystemPeers, type SystemPeers } from '../drivers/simulator/outside.ts';
 import { startSimulated, type Simulated } from '../drivers/simulator/simulator.ts';
 import { exit } from '../model/errors.ts';
@@ -25,29 +25,33 @@ const options: RunOptions = {
 
 const declarationOf = (personality: string): string => path.join(home, 'simulated', `${personality}.yaml`);
 
-/** The one that speaks MQTT, the Open Inference Protocol and Matter too; MQTT to a broker, at an address where the bench listens while it measures. */
+/** The one that speaks MQTT, the Open Inference Protocol and Matter too; MQTT to a broker and HTTP to its maker's cloud, at addresses where the bench listens while it measures. */
 const ofManyWires = 'L3';
 
 /** With GRADUS_OUTSIDE that sensor meets curl and mosquitto too, where the system has them. */
 const systemPeers = async (): Promise<SystemPeers> =>
   process.env['GRADUS_OUTSIDE'] ? await startSystemPeers() : { peers: [], stop: async () => undefined };
 
-async function startOne(name: string, broker: SimulatedBroker, { peers }: SystemPeers): Promise<Simulated> {
+type Beside = { broker: SimulatedBroker; cloud: SimulatedBroker };
+
+async function startOne(name: string, { broker, cloud }: Beside, { peers }: SystemPeers): Promise<Simulated> {
   if (name !== ofManyWires) return await startSimulated(name, declarationOf(name));
   const mqtt = await addressBefore();
   return await startSimulated(name, declarationOf(name), [], {
     mqtt,
     mqttBroker: broker.url,
+    uplink: await addressBefore('http'),
+    cloud: cloud.url,
     oipPort: '0',
     matter: true,
     peer: peers,
   });
 }
 
-async function startAll(broker: SimulatedBroker, system: SystemPeers): Promise<Simulated[]> {
+async function startAll(beside: Beside, system: SystemPeers): Promise<Simulated[]> {
   await mkdir(path.join(home, 'simulated'), { recursive: true });
   tell(`Starting ${personalities.length} simulated sensors on loopback …`);
-  const starting = personalities.map((name) => startOne(name, broker, system));
+  const starting = personalities.map((name) => startOne(name, beside, system));
   const started = await Promise.allSettled(starting);
   const sensors = started.flatMap((s) => (s.status === 'fulfilled' ? [s.value] : []));
   const failed = started.find((s) => s.status === 'rejected');
@@ -72,16 +76,16 @@ function show(reads: readonly RunRead[]): void {
 }
 
 async function measureAll(): Promise<RunRead[]> {
-  const broker = await startBroker();
+  const [broker, cloud] = await Promise.all([startBroker(), startCloud()]);
   const system = await systemPeers();
   const reads: RunRead[] = [];
   let sensors: Simulated[] = [];
   try {
-    sensors = await startAll(broker, system);
+    sensors = await startAll({ broker, cloud }, system);
     for (const personality of personalities) reads.push(await measure(personality));
   } finally {
     await Promise.all(sensors.map((s) => s.stop()));
-    await Promise.all([broker.stop(), system.stop()]);
+    await Promise.all([broker.stop(), cloud.stop(), system.stop()]);
   }
   return reads;
 }

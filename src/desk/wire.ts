@@ -1,5 +1,5 @@
 import type { Engine } from '../measure/inference/engines.ts';
-import type { Probe, Question, Wires } from '../measure/probe.ts';
+import type { Egress, Probe, Question, Wires } from '../measure/probe.ts';
 import type { Binding, Capability, Declaration } from '../model/declaration.ts';
 import { InputError, ProbeError } from '../model/errors.ts';
 import type { Wire } from '../model/terms.ts';
@@ -119,6 +119,20 @@ function wiresOf(declaration: Declaration, options: ProbeOptions): Pick<Required
   };
 }
 
+/** The ways out that the declaration leads through the bench: opened once, kept open until the probe is closed. */
+function egressOf({ station }: Declaration): Pick<Required<Probe>, 'egress' | 'close'> {
+  let opened: Promise<Egress> | undefined;
+  return {
+    async egress() {
+      const declared = station?.egress ?? [];
+      if (declared.length === 0) throw new ProbeError('PROBE_LACKS', 'station.egress is not declared');
+      opened ??= import('../drivers/egress/gate.ts').then(({ gate }) => gate(declared));
+      return await opened;
+    },
+    close: async () => await (await opened?.catch(() => undefined))?.close(),
+  };
+}
+
 /** Engines on which a model can run: the bench's own, then those declared. Nothing of them is started here. */
 export async function enginesFor(declaration: Declaration, options: ProbeOptions): Promise<Engine[]> {
   const [{ enginesHere }, { outsideEngines }] = await Promise.all([
@@ -135,6 +149,8 @@ function membersOf(capability: Capability, probe: Probe): Partial<Probe> {
       return pick(probe, 'identity');
     case 'infer':
       return { ...pick(probe, 'infer'), ...pick(probe, 'prepare'), ...pick(probe, 'recorded'), ...pick(probe, 'ping') };
+    case 'adapt':
+      return { ...pick(probe, 'teach'), ...pick(probe, 'adapt'), ...pick(probe, 'reset') };
     case 'read':
       return pick(probe, 'read');
     case 'stimulus':
@@ -159,13 +175,15 @@ export async function openProbe(declaration: Declaration, options: ProbeOptions)
     return probe ? membersOf(capability as Capability, probe) : {};
   });
   const wires = wiresOf(declaration, options);
+  const ways = egressOf(declaration);
   const stimulus = declaration.probes.stimulus && opened.get(declaration.probes.stimulus);
   return Object.defineProperty(
     {
       ...Object.assign({}, ...members),
       wire: wires.wire,
+      egress: ways.egress,
       close: async () =>
-        void (await Promise.all([...[...opened.values()].map((probe) => probe.close()), wires.close()])),
+        void (await Promise.all([...[...opened.values()].map((probe) => probe.close()), wires.close(), ways.close()])),
     } as Probe,
     'stimulus',
     // A rig says what it is with its answers, so this is asked when it is read.

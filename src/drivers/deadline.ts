@@ -33,3 +33,6 @@ export function shortly(text: string, most = 200): string {
     .trim();
   return (line.length > most ? `${line.slice(0, most)}…` : line).toWellFormed();
 }
+
+/** A device that goes back to the model it came with may take so long: a small one loads it anew, ms. */
+export const rollBackMs = 20_000;

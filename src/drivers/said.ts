@@ -1,3 +1,4 @@
+import type { AdaptedState } from '../measure/probe.ts';
 import { ProbeError } from '../model/errors.ts';
 import { shortly } from './deadline.ts';
 
@@ -22,4 +23,18 @@ export function valueIn(value: unknown, point: string): number | boolean | strin
   if (typeof value === 'number' || typeof value === 'boolean') return value;
   if (typeof value === 'string') return shortly(value, most.text - 1);
   throw new ProbeError('PROBE_GARBAGE', `${point} is neither a number, a text nor true or false`);
+}
+
+const mostParts = 100;
+
+/** What a device says of its model after it adapted or went back. Throws `PROBE_GARBAGE`. */
+export function stateIn(value: unknown, what: string): AdaptedState {
+  const { state, base, changed, labels } = (value ?? {}) as Partial<Record<keyof AdaptedState, unknown>>;
+  const parts = Array.isArray(changed) ? changed.slice(0, mostParts) : [undefined];
+  if (typeof state !== 'string' || typeof base !== 'string' || !Number.isInteger(labels) || Number(labels) < 0)
+    throw new ProbeError('PROBE_GARBAGE', `${what} gave no state, base and labels`);
+  if (!parts.every((part) => typeof part === 'string'))
+    throw new ProbeError('PROBE_GARBAGE', `${what} does not say by name what changed`);
+  const named = parts.map((part) => shortly(part, 99));
+  return { state: shortly(state, 99), base: shortly(base, 99), changed: named, labels: Number(labels) };
 }

@@ -29,6 +29,8 @@ export type Bench = {
   engines?(): Promise<readonly Engine[]>;
   /** A file that the declaration names, with its digest. Throws `TooFew` where it cannot be read. */
   modelFile?(file: string): Promise<{ bytes: Uint8Array; digest: Digest }>;
+  /** Of bytes that a log is to name without holding them. */
+  digest?(bytes: Uint8Array): Digest;
   declaration: Declaration;
 };
 

@@ -1,4 +1,5 @@
 import type { MethodFunction } from './bench.ts';
+import { adaptation } from './inference/adaptation.ts';
 import { accuracy } from './inference/accuracy.ts';
 import { latencyAtRate, latencyOfServer } from './inference/at-rate.ts';
 import { fusion } from './inference/fusion.ts';
@@ -45,4 +46,5 @@ export const functions: Readonly<Record<string, MethodFunction>> = {
   'inference.latency.server': latencyOfServer,
   'inference.portability': portability,
   'inference.fusion': fusion,
+  'inference.adaptation': adaptation,
 };

@@ -32,6 +32,20 @@ export type Inspected = {
   document?: { title: string; file: Raw };
 };
 
+/** What a device says of the model that answers now: its digest, the digest of what it came with, the parts that differ, and labels taught since. */
+export type AdaptedState = { state: string; base: string; changed: readonly string[]; labels: number };
+
+/** What a device tried to send out of itself, by when it came (ms, monotonic). */
+export type Attempt = { way: string; at: number; bytes: number; forwarded: boolean };
+/** Ways out of a device. While they are shut, what comes is taken and kept, and nothing is forwarded or answered. */
+export interface Egress {
+  readonly ways: readonly string[];
+  shut(isShut: boolean): void;
+  attempts(): readonly Attempt[];
+  capture(): Raw;
+  close(): Promise<void>;
+}
+
 /** One case of a recorded set: input to output as the device gave it. */
 export type RecordedCase = { label: number; output: Tensor; ms?: number };
 export type Recording = { suppliedBy: 'laboratory' | 'buyer' | 'maker'; set: string; cases: RecordedCase[] };
@@ -48,6 +62,14 @@ export interface Probe {
   infer?(model: string, input: Tensor): Promise<Answer>;
   /** Encodes an input for the wire ahead of its query, so that the query's time is not that of the bench's encoding. */
   prepare?(model: string, input: Tensor): void;
+  /** One labelled input for the next adaptation of a model. */
+  teach?(model: string, input: Tensor, label: string): Promise<void>;
+  /** The model learns from what it was taught; resolves when the device is done, at most `withinMs` later. */
+  adapt?(model: string, withinMs: number): Promise<AdaptedState>;
+  /** Back to the model that the device came with. */
+  reset?(model: string): Promise<AdaptedState>;
+  /** The ways out of the device that lead through the bench, opened when first asked. Rejects with `PROBE_LACKS` where none is declared. */
+  egress?(): Promise<Egress>;
   /** Raw inputs and outputs recorded earlier, instead of `infer`. */
   recorded?(model: string): Promise<Recording>;
   /** What `stimulate` is to the device: a rig is physical. Absent: injected through the wire. */

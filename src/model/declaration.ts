@@ -131,13 +131,22 @@ export const features = [
 export const Feature = z.enum(features);
 export type Feature = z.infer<typeof Feature>;
 
-/** What may change on the device without becoming another device. */
+/**
+ * What may change on the device without becoming another device. `base`: the model it comes with; `mayChange`: the parts of it that may differ afterwards, by the device's own names;
+ * `guardSet`: inputs of the first declared model, one after the other in an NPY file, for which an adapted state names the
+ * same labels as the base at least as often as `agreement` says; `rollback`: it can go back; `within`: what one adaptation
+ * may take.
+ */
 export const Envelope = z.strictObject({
   base: Digest,
   mayChange: z.array(z.string().min(1).max(100)).min(1).max(20),
-  guardSet: z.strictObject({ file: z.string().max(500), digest: Digest }).optional(),
+  guardSet: z
+    .strictObject({ file: z.string().max(500), digest: Digest, agreement: z.number().min(0).max(1).optional() })
+    .optional(),
   rollback: z.boolean(),
+  within: Duration.optional(),
 });
+export type Envelope = z.infer<typeof Envelope>;
 
 const Security = z.strictObject({
   mode: z.enum(['None', 'Sign', 'SignAndEncrypt']),
@@ -271,7 +280,7 @@ export const DeclaredDocument = z.strictObject({
 export type DeclaredDocument = z.infer<typeof DeclaredDocument>;
 
 /** What a method may ask of a device. */
-export const capabilities = ['identity', 'infer', 'stimulus', 'read', 'inspect'] as const;
+export const capabilities = ['identity', 'infer', 'adapt', 'stimulus', 'read', 'inspect'] as const;
 export type Capability = (typeof capabilities)[number];
 export const bindings = ['opcua', 'http', 'oip', 'command', 'recorded', 'operator'] as const;
 export type Binding = (typeof bindings)[number];
@@ -319,6 +328,17 @@ export const OutsideEngine = z.strictObject({
   env: z.record(z.string().regex(/^[A-Z_][A-Z0-9_]*$/), SecretRef).optional(),
 });
 export type OutsideEngine = z.infer<typeof OutsideEngine>;
+
+const TcpPlace = z
+  .string()
+  .max(300)
+  .regex(/^tcp:\/\/[^\s/:@]+:\d{1,5}$/, 'a place looks like tcp://127.0.0.1:9000');
+/**
+ * A way out of the device through the bench: it is set up to reach the outside at `listen`, where the bench listens and
+ * forwards to `to`, or, to see what the device does without, takes what comes and forwards nothing (docs/adaptation.md).
+ */
+export const Egress = z.strictObject({ name: Id, listen: TcpPlace, to: TcpPlace });
+export type Egress = z.infer<typeof Egress>;
 
 const DeclarationShape = z.strictObject({
   format: z.literal('gradus-declaration/1'),
@@ -373,6 +393,7 @@ const DeclarationShape = z.strictObject({
       instruments: z.array(Instrument).max(100).optional(),
       peers: z.array(OutsidePeer).max(10).optional(),
       engines: z.array(OutsideEngine).max(20).optional(),
+      egress: z.array(Egress).max(10).optional(),
     })
     .optional(),
 });
@@ -508,7 +529,11 @@ function* complaintsOf(d: Shape): Generator<Complaint> {
       yield { path: ['probes', capability], message: `no ${binding} under endpoints` };
     if ((capability === 'inspect') !== (binding === 'operator'))
       yield { path: ['probes', capability], message: 'an operator inspects, and does nothing else here' };
-    if (binding === 'oip' && capability !== 'infer')
+    if (capability === 'adapt' && binding !== 'http' && binding !== 'command')
+      yield { path: ['probes', capability], message: 'a device is taught over http or by command' };
+    else if (capability === 'adapt' && !d.adaptation)
+      yield { path: ['adaptation'], message: 'a device that adapts says what may change: base, mayChange, rollback' };
+    if (binding === 'oip' && capability !== 'infer' && capability !== 'adapt')
       yield { path: ['probes', capability], message: 'the Open Inference Protocol infers, and does nothing else' };
   }
   if (d.kind === 'unit' && d.identity.serial === undefined)

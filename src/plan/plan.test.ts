@@ -44,7 +44,7 @@ describe('a plan', () => {
   it('is what its own schema accepts', () => {
     assert.equal(Plan.safeParse(planOf(pack)).error, undefined);
   });
-  it('takes identity, the wires, rules, accuracy, latency, portability, fusion, in that order', () => {
+  it('takes identity, the wires, rules, accuracy, latency, portability, fusion, adaptation, in that order', () => {
     const { steps } = planOf(pack);
     const kinds = steps.map(({ method }) => (method.startsWith('protocol.') ? 'protocol' : method));
     assert.deepEqual(
@@ -58,6 +58,7 @@ describe('a plan', () => {
         'inference.latency.at-rate',
         'inference.portability',
         'inference.fusion',
+        'inference.adaptation',
       ],
     );
     assert.deepEqual(
@@ -192,9 +193,9 @@ describe('the reason why nothing is measured', () => {
     assert.deepEqual(plan.steps, []);
   });
   it('is NOT_DECLARED before it is NO_METHOD', () => {
-    const plan = planOf(pack, { declaration: declaration({ supports: ['adaptation'] }) });
+    const plan = planOf(pack, { declaration: declaration({ supports: ['semantic-annotation'] }) });
     assert.equal(because(plan, 'model.portability'), 'NOT_DECLARED');
-    assert.equal(because(plan, 'model.adaptation'), 'NO_METHOD');
+    assert.equal(because(plan, 'data.annotation'), 'NO_METHOD');
   });
   it('is NOT_IN_PROGRAMME where the programme leaves it out', () => {
     assert.equal(because(planOf(pack, { request: { programme: 'routine' } }), 'l4.latency'), 'NOT_IN_PROGRAMME');
@@ -223,7 +224,7 @@ describe('the reason why nothing is measured', () => {
 
 describe('a pack that reads what is not declared', () => {
   it('is refused with the path of its condition', () => {
-    const wrong = changed('task.accuracy', { when: 'declaration.adaptation.rollback' });
+    const wrong = changed('task.accuracy', { when: 'declaration.component.type == "chip"' });
     assert.throws(
       () => planOf(wrong),
       (error) =>

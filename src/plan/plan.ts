@@ -151,7 +151,7 @@ function draftsOf(asked: readonly Asked[], { pack, request }: PlanInput): Draft[
 }
 
 /** Who it is, whether it speaks, its rules, its inference: the cheap and the telling first. */
-const order: readonly (Capability | 'wire')[] = ['identity', 'inspect', 'wire', 'stimulus', 'read', 'infer'];
+const order: readonly (Capability | 'wire')[] = ['identity', 'inspect', 'wire', 'stimulus', 'read', 'infer', 'adapt'];
 
 function inOrder(drafts: readonly Draft[], { methods, declaration }: PlanInput): Draft[] {
   const things = [...(declaration.rules ?? []), ...(declaration.models ?? [])];

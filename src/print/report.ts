@@ -45,6 +45,16 @@ export type TimedStream = {
   naive?: readonly number[];
 };
 
+/** Accuracy by state and stage, as the method kept it (measure/inference/adaptation). */
+export type StageTable = {
+  drift: string;
+  severities: readonly number[];
+  labels: number;
+  n: number;
+  stages: readonly (readonly number[])[];
+  inputs: { lessons: readonly (readonly string[])[]; heldOut: readonly (readonly string[])[] };
+};
+
 /** Raw samples, decoded from the run's objects, by the declared thing (model or rule) they are about. */
 export type Samples = {
   /** Every stream of timed answers. */
@@ -55,6 +65,8 @@ export type Samples = {
   confusion?: Readonly<Record<string, readonly (readonly number[])[]>>;
   /** The engines that a model was compared on, by model. */
   engines?: Readonly<Record<string, EngineTable>>;
+  /** The stages that a model adapted to, by model. */
+  stages?: Readonly<Record<string, StageTable>>;
 };
 
 /** All a report is made of. It is derived: the log is the record. */

@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse, stringify } from 'yaml';
-import { addressBefore, startBroker } from '../../src/drivers/simulator/broker.ts';
+import { addressBefore, startBroker, startCloud } from '../../src/drivers/simulator/broker.ts';
 import { startSimulated, type MoreWires, type Simulated } from '../../src/drivers/simulator/simulator.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -72,6 +72,18 @@ export class Stage {
     const stop = async (): Promise<void> => {
       await sensor.stop();
       await broker.stop();
+    };
+    this.#sensors.push({ ...sensor, stop });
+    return sensor;
+  }
+  /** A sensor that reaches its maker's cloud through the bench. */
+  async online(personality: string, faults: readonly string[] = []): Promise<Simulated> {
+    const cloud = await startCloud();
+    const uplink = await addressBefore('http');
+    const sensor = await startSimulated(personality, this.file('sensor.yaml'), faults, { uplink, cloud: cloud.url });
+    const stop = async (): Promise<void> => {
+      await sensor.stop();
+      await cloud.stop();
     };
     this.#sensors.push({ ...sensor, stop });
     return sensor;

@@ -102,6 +102,29 @@ async function infer(sensor: Sensor, exchange: Exchange): Promise<void> {
   response.writeHead(200, { 'content-type': npyType, 'server-timing': `infer;dur=${ms.toFixed(3)}` }).end(bytes);
 }
 
+async function teach(sensor: Sensor, { request, response, url }: Exchange): Promise<void> {
+  isOfType(sensor, request, npyType);
+  const input = tensorIn(await bodyOf(request));
+  sensor.teach(url.searchParams.get('model') ?? '', input, url.searchParams.get('label') ?? '');
+  response.writeHead(204).end();
+}
+
+/** An action without a body that answers with the state of the model. */
+async function adapted(sensor: Sensor, { request, response, url }: Exchange): Promise<void> {
+  await bodyOf(request);
+  const model = url.searchParams.get('model') ?? '';
+  sendJson(response, url.pathname === '/actions/reset' ? sensor.reset(model) : await sensor.adapt(model));
+}
+
+/** The actions of a sensor that learns. */
+async function learning(sensor: Sensor, exchange: Exchange, asked: string): Promise<boolean> {
+  if (!sensor.personality.adapts) return false;
+  if (asked === 'POST /actions/teach') await teach(sensor, exchange);
+  else if (asked === 'POST /actions/adapt' || asked === 'POST /actions/reset') await adapted(sensor, exchange);
+  else return false;
+  return true;
+}
+
 function readPoint(sensor: Sensor, name: string): unknown {
   if (name === 'nameplate') return sensor.nameplate();
   try {
@@ -160,6 +183,7 @@ async function answer(sensor: Sensor, { base, options }: Served, exchange: Excha
   if (method === 'GET' && property !== undefined) return sendProperty(sensor, exchange, property);
   if (asked === 'POST /actions/stimulus') return stimulate(sensor, exchange);
   if (asked === 'POST /actions/infer' && personality.models.length > 0) return infer(sensor, exchange);
+  if (await learning(sensor, exchange, asked)) return;
   if (property === undefined) throw new HttpRefusal(404, `there is no ${asked}`);
   // A property that there is not is answered 404 before it is said that it cannot be written.
   readPoint(sensor, property);

@@ -79,6 +79,52 @@ const inferWith = (models: readonly string[]): Json => ({
   ],
 });
 
+/** An action that answers with the state of the model: its digest, its base, what changed, labels taught. */
+const stateAfter = (name: 'adapt' | 'reset', title: string, models: readonly string[]): Json => ({
+  title,
+  uriVariables: { model: { type: 'string', enum: models } },
+  output: {
+    type: 'object',
+    properties: {
+      state: { type: 'string' },
+      base: { type: 'string' },
+      changed: { type: 'array', items: { type: 'string' } },
+      labels: { type: 'integer', minimum: 0 },
+    },
+    required: ['state', 'base', 'changed', 'labels'],
+  },
+  safe: false,
+  idempotent: name === 'reset',
+  forms: [
+    {
+      href: `actions/${name}{?model}`,
+      op: ['invokeaction'],
+      contentType: 'application/json',
+      'htv:methodName': 'POST',
+    },
+  ],
+});
+
+const learningWith = (models: readonly string[], labels: readonly string[]): Json => ({
+  teach: {
+    '@type': 'gradus:teach',
+    title: `One labelled input for the next adaptation: an NPY tensor float32 [${inputShape.join(',')}]`,
+    uriVariables: { model: { type: 'string', enum: models }, label: { type: 'string', enum: labels } },
+    safe: false,
+    idempotent: false,
+    forms: [
+      {
+        href: 'actions/teach{?model,label}',
+        op: ['invokeaction'],
+        contentType: npyType,
+        'htv:methodName': 'POST',
+      },
+    ],
+  },
+  adapt: { ...stateAfter('adapt', 'Learn from what was taught', models), '@type': 'gradus:adapt' },
+  reset: { ...stateAfter('reset', 'Back to the model as it was shipped', models), '@type': 'gradus:reset' },
+});
+
 /** What faults make of where the temperature is read. */
 function misled({ faults }: Sensor, all: Json): Json {
   const href = faults.has('form-nowhere') ? 'http://[nowhere' : 'properties/temprature';
@@ -100,9 +146,10 @@ function securityOf({ faults }: Sensor, asksToken: boolean): Json {
 
 /** W3C Thing Description 1.1 of the sensor; `base` is the address of its HTTP face. */
 export function thingOf(sensor: Sensor, base: string, asksToken = false): Json {
-  const { maker, product, models } = sensor.personality;
+  const { maker, product, models, adapts } = sensor.personality;
   const said = sensor.nameplate();
   const ids = models.map(({ id }) => id);
+  const labels = models.flatMap((model) => model.labels);
   return {
     '@context': [
       'https://www.w3.org/2022/wot/td/v1.1',
@@ -116,6 +163,10 @@ export function thingOf(sensor: Sensor, base: string, asksToken = false): Json {
     base: `${base}/`,
     ...securityOf(sensor, asksToken),
     properties: misled(sensor, properties(sensor)),
-    actions: { stimulus, ...(ids.length > 0 ? { infer: inferWith(ids) } : {}) },
+    actions: {
+      stimulus,
+      ...(ids.length > 0 ? { infer: inferWith(ids) } : {}),
+      ...(adapts ? learningWith(ids, labels) : {}),
+    },
   };
 }

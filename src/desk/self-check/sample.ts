@@ -37,7 +37,8 @@ export function declaration(change: Partial<Declaration> = {}): Declaration {
       command: { run: ['./rig'] },
       recorded: { folder: 'files' },
     },
-    probes: { identity: 'command', infer: 'opcua', stimulus: 'command', read: 'command' },
+    adaptation: { base: digest, mayChange: ['dense'], rollback: true },
+    probes: { identity: 'command', infer: 'opcua', adapt: 'command', stimulus: 'command', read: 'command' },
     ...change,
   };
 }

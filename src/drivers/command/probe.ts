@@ -3,7 +3,8 @@ import type { Answer, Probe } from '../../measure/probe.ts';
 import type { CommandEndpoint, Declaration } from '../../model/declaration.ts';
 import { ProbeError } from '../../model/errors.ts';
 import type { StimulusKind } from '../../model/terms.ts';
-import { saysIn, valueIn } from '../said.ts';
+import { rollBackMs } from '../deadline.ts';
+import { saysIn, stateIn, valueIn } from '../said.ts';
 import { programOf } from './program.ts';
 import type { Program, Reply } from './program.ts';
 import { tensorIn, textOf } from './tensor.ts';
@@ -41,14 +42,17 @@ export function commandProbe(
 ): Probe {
   let program: Program | undefined;
   let stimulus: StimulusKind = 'injected';
-  const ask = async (request: Readonly<Record<string, unknown>>): Promise<Reply> => {
+  const ask = async (request: Readonly<Record<string, unknown>>, withinMs?: number): Promise<Reply> => {
     program ??= programOf(endpoint, folder, started);
-    return await program.ask(request);
+    return await program.ask(request, withinMs);
   };
   return {
     identity: async () => ({ via: 'command', says: saysIn((await ask({ do: 'identity' }))['says']) }),
     prepare: (_model, input) => void asked(input),
     infer: async (model, input) => answerIn(await ask({ do: 'infer', model, input: asked(input) })),
+    teach: async (model, input, label) => void (await ask({ do: 'teach', model, label, input: asked(input) })),
+    adapt: async (model, withinMs) => stateIn(await ask({ do: 'adapt', model }, withinMs), 'the adaptation'),
+    reset: async (model) => stateIn(await ask({ do: 'reset', model }, rollBackMs), 'the roll-back'),
     stimulate: async (channel, hold) => {
       const reply = await ask({ do: 'stimulus', channel, hold });
       if (reply['stimulus'] === 'physical') stimulus = 'physical';

@@ -9,7 +9,7 @@ import { lines } from './lines.ts';
 export type Reply = Readonly<Record<string, unknown>>;
 export type Program = {
   /** One request and its answer. Throws `PROBE_TIMEOUT`, `PROBE_CLOSED`, `PROBE_GARBAGE` or, where it says no, `PROBE_REFUSED`. */
-  ask(request: Readonly<Record<string, unknown>>): Promise<Reply>;
+  ask(request: Readonly<Record<string, unknown>>, withinMs?: number): Promise<Reply>;
   close(): Promise<void>;
 };
 
@@ -144,14 +144,14 @@ export function programOf(endpoint: CommandEndpoint, folder: string, started?: (
     lines(take, () => finish(new ProbeError('PROBE_GARBAGE', 'the program writes a line without end'))),
   );
   return {
-    async ask(request) {
+    async ask(request, withinMs = answerMs) {
       if (ended) throw ended;
       const own = ++id;
       return await new Promise<Reply>((resolve, reject) => {
         const timer = setTimeout(() => {
           waiters.delete(own);
-          reject(new ProbeError('PROBE_TIMEOUT', `the program gave no answer within ${answerMs} ms`));
-        }, answerMs);
+          reject(new ProbeError('PROBE_TIMEOUT', `the program gave no answer within ${withinMs} ms`));
+        }, withinMs);
         waiters.set(own, { resolve, reject, timer });
         child.stdin.write(`${JSON.stringify({ id: own, ...request })}\n`);
       });

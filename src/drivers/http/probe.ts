@@ -1,9 +1,9 @@
-import type { Answer, Probe, Readback } from '../../measure/probe.ts';
+import type { AdaptedState, Answer, Probe, Readback } from '../../measure/probe.ts';
 import type { Declaration, HttpEndpoint } from '../../model/declaration.ts';
 import { ProbeError } from '../../model/errors.ts';
-import { shortly } from '../deadline.ts';
+import { rollBackMs, shortly } from '../deadline.ts';
 import { longestOutput, npyType, outputIn, payloadOf } from '../payload.ts';
-import { saysIn, valueIn } from '../said.ts';
+import { saysIn, stateIn, valueIn } from '../said.ts';
 import { secretOf } from '../secrets/secret.ts';
 import { accepted, caller, jsonIn } from './request.ts';
 import type { Caller } from './request.ts';
@@ -59,6 +59,28 @@ async function infer(call: Caller, target: Target, model: string, body: Buffer):
   return { output: outputIn(answer.body, answer.type), ...(reportedMs === undefined ? {} : { reportedMs }) };
 }
 
+async function teach(
+  call: Caller,
+  target: Target,
+  asked: { model: string; label: string },
+  body: Buffer,
+): Promise<void> {
+  const { method } = target;
+  accepted(await call.ask({ method, url: target.url(asked), body, type: npyType, most: longestValue }), 'the lesson');
+}
+
+/** An action that answers with the model's state. */
+async function stateAfter(
+  call: Caller,
+  target: Target,
+  model: string,
+  { what, within }: { what: string; within: number },
+): Promise<AdaptedState> {
+  const { method } = target;
+  const answer = await call.ask({ method, url: target.url({ model }), most: longestValue, within });
+  return stateIn(jsonIn(accepted(answer, what), what), what);
+}
+
 function propertyOf(declaration: Declaration, point: string): string {
   const name = declaration.points?.find(({ id }) => id === point)?.http;
   if (name === undefined) throw new ProbeError('PROBE_LACKS', `points.${point} has no http property`);
@@ -102,6 +124,11 @@ export function httpProbe(endpoint: HttpEndpoint, declaration: Declaration, fold
     identity: async () => await identity(call, await thing()),
     prepare: (_model, input) => void payloadOf(input),
     infer: async (model, input) => await infer(call, await action('infer'), model, payloadOf(input)),
+    teach: async (model, input, label) => await teach(call, await action('teach'), { model, label }, payloadOf(input)),
+    adapt: async (model, within) =>
+      await stateAfter(call, await action('adapt'), model, { what: 'the adaptation', within }),
+    reset: async (model) =>
+      await stateAfter(call, await action('reset'), model, { what: 'the roll-back', within: rollBackMs }),
     stimulate: async (channel, hold) => await stimulate(call, await action('stimulus'), { channel, hold }),
     read: async (point) => {
       const name = propertyOf(declaration, point);

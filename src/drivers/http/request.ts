@@ -17,6 +17,8 @@ export type Asked = {
   accept?: string;
   authorization?: string;
   most: number;
+  /** Longest wait for the whole answer, ms; 5000 unless said. */
+  within?: number;
 };
 /** `reused`: on a connection that had carried another request before. */
 export type Answered = {
@@ -126,21 +128,18 @@ export function caller(origin: string, bearer: (() => string) | undefined, given
   };
   const headersOf = (asked: Asked): Record<string, string | number> => headersWith(authorizationOf(asked), asked);
   const ask = async (asked: Asked): Promise<Answered> => {
-    const { method, url, body, most } = asked;
+    const { method, url, body, most, within = answerMs } = asked;
     const isSecure = url.protocol === 'https:';
     const headers = headersOf(asked);
     return await new Promise<Answered>((resolve, reject) => {
-      const options = { method, headers, agent: isSecure ? secureAgent : agent, timeout: answerMs, ca };
+      const options = { method, headers, agent: isSecure ? secureAgent : agent, timeout: within, ca };
       const sent = (isSecure ? httpsRequest : httpRequest)(url, options);
       const fail = (error: Error): void => {
         clearTimeout(timer);
         reject(error);
         sent.destroy();
       };
-      const timer = setTimeout(
-        () => fail(new ProbeError('PROBE_TIMEOUT', `no answer within ${answerMs} ms`)),
-        answerMs,
-      );
+      const timer = setTimeout(() => fail(new ProbeError('PROBE_TIMEOUT', `no answer within ${within} ms`)), within);
       // Neither of the two says so as an error.
       sent.on('upgrade', () => fail(new ProbeError('PROBE_GARBAGE', 'answered with another protocol (101)')));
       sent.on('close', () => fail(new ProbeError('PROBE_CLOSED', 'the connection closed without an answer')));

@@ -25,12 +25,15 @@ export type SimulatorOptions = {
   httpBearerEnv?: string;
   /** Peers that its declaration names beside the bench's own: curl, or the address of a broker. */
   peer?: string[];
+  /** Where the sensor reaches its maker's cloud, and the cloud behind that address. */
+  uplink?: string;
+  cloud?: string;
 };
 
 /** What a sensor is started with to speak more than OPC UA and HTTP. */
 export type MoreWires = Pick<
   SimulatorOptions,
-  'mqtt' | 'mqttBroker' | 'matter' | 'matterNetwork' | 'oipPort' | 'httpBearerEnv' | 'peer'
+  'mqtt' | 'mqttBroker' | 'matter' | 'matterNetwork' | 'oipPort' | 'httpBearerEnv' | 'peer' | 'uplink' | 'cloud'
 >;
 
 function argumentsOf(personality: string | undefined, options: SimulatorOptions): string[] {
@@ -48,6 +51,8 @@ function argumentsOf(personality: string | undefined, options: SimulatorOptions)
     ...(options.matterNetwork === undefined ? [] : ['--matter-network', options.matterNetwork]),
     ...(options.oipPort === undefined ? [] : ['--oip-port', options.oipPort]),
     ...(options.httpBearerEnv === undefined ? [] : ['--http-bearer-env', options.httpBearerEnv]),
+    ...(options.uplink === undefined ? [] : ['--uplink', options.uplink]),
+    ...(options.cloud === undefined ? [] : ['--cloud', options.cloud]),
     ...(options.peer ?? []).flatMap((peer) => ['--peer', peer]),
   ];
 }

@@ -12,11 +12,15 @@ export type Cases = { make(seed: string, index: number): Case };
 
 const product = (shape: readonly number[]): number => shape.reduce((all, n) => all * n, 1);
 
-function generatorFor(model: DeclaredModel): Generator {
+/** A drift of the inputs away from what the model was made for: 0 none, 1 the most. */
+export type Drift = { kind: string; severity: number };
+
+function generatorFor(model: DeclaredModel, drift: Drift | undefined): Generator {
   if (!model.scene)
     throw new TooFew(`model ${model.id} declares no scene: the bench cannot make inputs of its own for it`);
   try {
-    return generatorOf(model.scene.generator, model.scene.parameters);
+    const generator = generatorOf(model.scene.generator, model.scene.parameters);
+    return drift ? generator.drifted(drift.kind, drift.severity) : generator;
   } catch (error) {
     if (!(error instanceof SignalError)) throw error;
     throw new InputError('DECLARATION_INVALID', `models.${model.id}.scene`, error.message, { cause: error });
@@ -41,8 +45,8 @@ function fits(model: DeclaredModel, generator: Generator): readonly number[] {
  * Inputs for a declared model from its scene, in the declared shape, labelled by the declared names. Throws `TooFew`
  * without a scene, `InputError` where scene and model do not fit.
  */
-export function casesFor(model: DeclaredModel): Cases {
-  const generator = generatorFor(model);
+export function casesFor(model: DeclaredModel, drift?: Drift): Cases {
+  const generator = generatorFor(model, drift);
   const shape = fits(model, generator);
   const labels = generator.labels.map((name) => model.labels.indexOf(name));
   const missing = generator.labels.find((_, i) => labels[i] === -1);
@@ -54,4 +58,9 @@ export function casesFor(model: DeclaredModel): Cases {
       return { input: { type: 'float32', shape, data: made.input }, label: labels[made.label] ?? -1 };
     },
   };
+}
+
+/** Ways in which the inputs of a model's scene can drift. Throws as `casesFor` does. */
+export function driftsOf(model: DeclaredModel): readonly string[] {
+  return generatorFor(model, undefined).drifts;
 }
