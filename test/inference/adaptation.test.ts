@@ -19,7 +19,7 @@ const digestOf = (bytes: Uint8Array): Digest => `sha256:${createHash('sha256').u
 
 /** A step of one stage, which is the whole drift. */
 const step = (seed: string) => ({
-  ...stepOf('inference.adaptation', 60, 'bearing'),
+  ...stepOf('inference.adaptation', 100, 'bearing'),
   seed,
   parameters: { stages: 1, labels: 60, drift: 'first', margin: 0.2 },
 });
@@ -104,7 +104,7 @@ describe('adaptation over the wire', () => {
     assert.equal(seen.failure, undefined);
     assert.deepEqual(violated(seen), []);
     const { also, n } = measured(seen.all, 'adaptation.recovery');
-    assert.equal(n, 60);
+    assert.equal(n, 100);
     assert.ok((also?.['before'] ?? 1) < 0.8 && (also?.['after'] ?? 0) > 0.8, JSON.stringify(also));
     assert.equal(also?.['labels'], 60);
     const { actual } = observed(seen.all, 'adaptation.egress');
@@ -115,7 +115,7 @@ describe('adaptation over the wire', () => {
       [lessons, heldOut].map((all) => all.map((stage) => stage.length)),
       [
         [0, 60],
-        [60, 60],
+        [100, 100],
       ],
     );
     const taught = new Set(lessons.flat());
