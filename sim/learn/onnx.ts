@@ -99,8 +99,7 @@ function nodesOf(network: Network, names: Names): Uint8Array[] {
   }
   return [
     ...nodes,
-    node('GlobalAveragePool', [`level${network.convolutions.length}`], 'pooled'),
-    node('Flatten', ['pooled'], 'features', { axis: 1 }),
+    node('ReduceMean', [`level${network.convolutions.length}`], 'features', { axes: [2], keepdims: 0 }),
     node('Gemm', ['features', 'dense.weight', 'dense.bias'], 'logits', { transB: 1 }),
     node('Softmax', ['logits'], names.output, { axis: 1 }),
   ];
