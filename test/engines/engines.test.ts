@@ -55,7 +55,8 @@ async function outputs(model: LoadedModel, inputs: readonly Tensors[], name: str
 
 describe('engines of the bench', () => {
   it('are three families on two instruction sets, with the versions that are installed', () => {
-    const abouts = enginesHere().map(({ about }) => about);
+    // Where qemu-user runs the build for arm64, test/outside looks at it.
+    const abouts = enginesHere().flatMap(({ about }) => (about.name === 'onnxruntime-arm64' ? [] : [about]));
     assert.deepEqual([...new Set(abouts.map(({ family }) => family))], ['MLAS', 'OpenCV DNN', 'jax-js']);
     assert.deepEqual([...new Set(abouts.map(({ isa }) => isa))], [process.arch, 'wasm']);
     for (const { version } of abouts) assert.match(version, /^\d+\.\d+\.\d+/);

@@ -7,7 +7,8 @@ import { settled, shortly } from '../deadline.ts';
 import { longestOutput } from '../payload.ts';
 import type { FromEngine, ToEngine } from './message.ts';
 
-export type Limits = { loadMs: number; inferMs: number; heapMb: number };
+/** `node`: the program that runs the entry, in place of this one. */
+export type Limits = { loadMs: number; inferMs: number; heapMb: number; node?: string };
 /** WebAssembly of 10 MB is compiled while all the others are; a model may take seconds to become kernels. */
 export const usualLimits: Limits = { loadMs: 60_000, inferMs: 20_000, heapMb: 2048 };
 /** Of what it complains about on stderr, the last so many characters are kept. */
@@ -19,8 +20,9 @@ type Waiting = { resolve: (message: FromEngine) => void; reject: (error: EngineF
 /** What waits for an answer, by the inference's number; 0 for the loading. */
 type Waiters = Map<number, Waiting>;
 
-function startOf(entry: string, { heapMb }: Limits): ChildProcess {
+function startOf(entry: string, { heapMb, node = process.execPath }: Limits): ChildProcess {
   return fork(entry, [], {
+    execPath: node,
     serialization: 'advanced',
     execArgv: [`--max-old-space-size=${heapMb}`],
     env: environment({}, '.'),

