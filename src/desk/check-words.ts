@@ -18,6 +18,9 @@ export const findingCodes = [
   'NO_INPUTS',
   'COVERS_UNKNOWN',
   'PEER_ABSENT',
+  'SET_WRONG',
+  'SET_UNITS',
+  'SET_PROVES_NOTHING',
 ] as const;
 export type FindingCode = (typeof findingCodes)[number];
 
@@ -103,6 +106,18 @@ const findings: Readonly<Record<FindingCode, Sentence>> = {
     en: `${program} is not there or may not be run: the device will not meet this peer. Install it, or correct the path.`,
     zh: `${program} 不存在或不可执行：设备将不会与该对端握手。请安装，或更正路径。`,
   }),
+  SET_WRONG: (why) => ({
+    en: `${why}: the set cannot be used as it is. Correct it, or name another.`,
+    zh: `${why}：该激励集无法使用。请更正，或改用其他激励集。`,
+  }),
+  SET_UNITS: (rows) => ({
+    en: `UCUM does not know these units: ${rows}. Correct them in the set's manifest.`,
+    zh: `以下单位不是 UCUM 单位：${rows}。请在激励集清单中更正。`,
+  }),
+  SET_PROVES_NOTHING: (why) => ({
+    en: `${why}. Accuracy will be inconclusive; latency and portability are measured.`,
+    zh: `${why}。准确率将为无结论；延迟与可移植性照常测量。`,
+  }),
   CALIBRATION_LAPSED: (due) => ({
     en: `its calibration ended on ${due}: verdicts that rest on it will be inconclusive. Have it calibrated, or name another instrument.`,
     zh: `校准已于 ${due} 到期：依赖它的判定将为无结论。请重新校准，或改用其他仪器。`,
@@ -144,8 +159,8 @@ const findings: Readonly<Record<FindingCode, Sentence>> = {
     zh: `使用了 ${alias}，但 endpoints.opcua.namespaces 中没有：请添加。`,
   }),
   NO_INPUTS: () => ({
-    en: 'has no scene, and infer is not recorded: nothing can make inputs for it. Write scene: {generator: …}, or bind infer to recorded.',
-    zh: '没有 scene，infer 也未绑定 recorded：无法产生输入。请写 scene: {generator: …}，或将 infer 绑定到 recorded。',
+    en: 'has no scene and no set, and infer is not recorded: nothing can make inputs for it. Write scene: {generator: …}, name a set under station.sets, or bind infer to recorded.',
+    zh: '没有 scene 和激励集，infer 也未绑定 recorded：无法产生输入。请写 scene: {generator: …}，在 station.sets 中指定激励集，或将 infer 绑定到 recorded。',
   }),
 };
 

@@ -132,10 +132,12 @@ function* unknownAliases({ points = [], endpoints }: Declaration): Generator<Fin
   }
 }
 
-function* models({ models = [], probes }: Declaration): Generator<Finding> {
-  for (const [i, { digest, scene }] of models.entries()) {
+function* models({ models = [], probes, station }: Declaration): Generator<Finding> {
+  for (const [i, { id, digest, scene }] of models.entries()) {
+    const set = station?.sets?.some(({ model }) => model === id);
     if (digest === undefined) yield { path: ['models', i], code: 'NO_DIGEST', text: '' };
-    if (scene === undefined && probes.infer !== 'recorded') yield { path: ['models', i], code: 'NO_INPUTS', text: '' };
+    if (scene === undefined && !set && probes.infer !== 'recorded')
+      yield { path: ['models', i], code: 'NO_INPUTS', text: '' };
   }
 }
 
@@ -168,6 +170,21 @@ function* absentPeers({ station }: Declaration, folder: string): Generator<Findi
   }
 }
 
+/** What is wrong with a set named at the station, to the first case that is. */
+async function setFindings(declaration: Declaration, folder: string): Promise<Finding[]> {
+  const found: Finding[] = [];
+  if (!declaration.station?.sets) return found;
+  const { examined } = await import('../drivers/sets/examine.ts');
+  for (const [i, named] of declaration.station.sets.entries()) {
+    const at = ['station', 'sets', i];
+    const { wrong, units, unproving } = await examined(declaration, folder, named);
+    if (wrong !== undefined) found.push({ path: at, code: 'SET_WRONG', text: wrong });
+    if (units.length > 0) found.push({ path: at, code: 'SET_UNITS', text: units.join('; ') });
+    if (unproving !== undefined) found.push({ path: at, code: 'SET_PROVES_NOTHING', text: unproving });
+  }
+  return found;
+}
+
 /** Everything that can be said of a declaration without its device. */
 export async function findingsIn(
   declaration: Declaration,
@@ -177,6 +194,7 @@ export async function findingsIn(
 ): Promise<Finding[]> {
   return [
     ...(await fileFindings(declaration, folder)),
+    ...(await setFindings(declaration, folder)),
     ...calibrations(declaration, now),
     ...absentPeers(declaration, folder),
     ...missingProbes(declaration, lang),
@@ -230,7 +248,7 @@ const countOf = (fields: readonly Compared[], same: Same): number => fields.filt
 /** 10: something differs. 11: the device was not reached, or does not say everything that is declared. */
 export function exitOf(asked: Asked, findings: readonly Finding[]): number {
   const fields = asked.how === 'answered' ? asked.fields : [];
-  if (countOf(fields, 'differs') > 0 || findings.some(({ code }) => code === 'DIGEST_DIFFERS'))
+  if (countOf(fields, 'differs') > 0 || findings.some(({ code }) => code === 'DIGEST_DIFFERS' || code === 'SET_WRONG'))
     return exit.nonConforming;
   if (asked.how === 'offline') return exit.conforms;
   const whole = asked.how === 'answered' && countOf(fields, 'not said') === 0 && countOf(fields, 'same') > 0;

@@ -16,7 +16,7 @@ import type { Step } from '../model/plan.ts';
 import type { Digest } from '../model/terms.ts';
 import type { Said } from '../run/session.ts';
 import { surroundings } from './surroundings.ts';
-import { enginesFor, openProbe } from './wire.ts';
+import { enginesFor, openProbe, setFor } from './wire.ts';
 
 // The child of a DUT session: one probe, opened by the first step, and the methods beside it. Only its parent writes.
 
@@ -87,6 +87,7 @@ function benchFor(id: number, { declaration, folder }: Opened): Bench {
     engines: async () => await enginesFor(declaration, { folder, started }),
     digest: digestOf,
     modelFile: async (file) => await modelFile(folder, file),
+    set: async (model) => await setFor(declaration, folder, model),
     declaration,
   };
 }

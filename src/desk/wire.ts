@@ -1,4 +1,5 @@
 import type { Engine } from '../measure/inference/engines.ts';
+import type { OpenSet } from '../measure/inference/open-set.ts';
 import type { Egress, Probe, Question, Wires } from '../measure/probe.ts';
 import type { Binding, Capability, Declaration } from '../model/declaration.ts';
 import { InputError, ProbeError } from '../model/errors.ts';
@@ -140,6 +141,19 @@ export async function enginesFor(declaration: Declaration, options: ProbeOptions
     import('../drivers/engines/outside.ts'),
   ]);
   return [...enginesHere(options.started), ...outsideEngines(declaration, options)];
+}
+
+type Sets = (model: string) => Promise<OpenSet | undefined>;
+const sets = new WeakMap<Declaration, Promise<Sets>>();
+
+/** The stimulus set that the station names for a model; its files are checked once for a declaration that was read once. */
+export async function setFor(declaration: Declaration, folder: string, model: string): Promise<OpenSet | undefined> {
+  if (!declaration.station?.sets) return undefined;
+  const opening =
+    sets.get(declaration) ?? import('../drivers/sets/set.ts').then(({ setsOf }) => setsOf(declaration, folder));
+  sets.set(declaration, opening);
+  const open = await opening;
+  return await open(model);
 }
 
 /** The members of the port that serve a capability. A `ping` measures the wire that inference goes over. */

@@ -131,6 +131,22 @@ function typeIn(header: Header, offset: number): Type {
   return type;
 }
 
+/** What an NPY file begins with, and where its items begin. `bytes`: at least its first `npyHeaderBytes`, or all. */
+export function npyHeader(bytes: Uint8Array): { type: Type; shape: number[]; start: number; items: number } {
+  const place = findHeader(bytes);
+  const header = headerIn(place);
+  const type = typeIn(header, place.start);
+  return { type, shape: header.shape, start: place.end, items: countOf(header.shape, place.start) };
+}
+export const npyHeaderBytes = 12 + longestHeader;
+
+/** Items as they lie in an NPY file; the tensor takes the bytes over. */
+export function npyItems(type: Type, shape: readonly number[], items: Uint8Array<ArrayBuffer>): Tensor {
+  const body = items.byteOffset === 0 && items.byteLength === items.buffer.byteLength ? items : items.slice();
+  swapOnBigEndian(body, itemSize[type]);
+  return tensorOf(type, shape, body.buffer);
+}
+
 /** The tensor in an NPY 1.0 or 2.0 file, in memory of its own. Throws `FormatError` for everything else. */
 export function decodeNpy(bytes: Uint8Array): Tensor {
   const place = findHeader(bytes);

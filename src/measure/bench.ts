@@ -3,6 +3,7 @@ import type { CheckFound, Measurement, Observation } from '../model/measurement.
 import type { Step } from '../model/plan.ts';
 import type { Digest } from '../model/terms.ts';
 import type { Engine } from './inference/engines.ts';
+import type { OpenSet } from './inference/open-set.ts';
 import type { Probe, Readback } from './probe.ts';
 import type { Raw } from './raw.ts';
 
@@ -31,6 +32,8 @@ export type Bench = {
   modelFile?(file: string): Promise<{ bytes: Uint8Array; digest: Digest }>;
   /** Of bytes that a log is to name without holding them. */
   digest?(bytes: Uint8Array): Digest;
+  /** The stimulus set that the station names for a model, its digests checked; undefined where it names none. */
+  set?(model: string): Promise<OpenSet | undefined>;
   declaration: Declaration;
 };
 

@@ -339,6 +339,17 @@ const TcpPlace = z
  */
 export const Egress = z.strictObject({ name: Id, listen: TcpPlace, to: TcpPlace });
 export type Egress = z.infer<typeof Egress>;
+/**
+ * Inputs and labels for a declared model, in a folder with set.yaml or set.json (docs/sets.md). `split`: which of its
+ * splits is asked; `digest`: of that manifest.
+ */
+export const StationSet = z.strictObject({
+  model: Id,
+  folder: Path,
+  split: z.enum(['train', 'validation', 'test']).optional(),
+  digest: Digest.optional(),
+});
+export type StationSet = z.infer<typeof StationSet>;
 
 const DeclarationShape = z.strictObject({
   format: z.literal('gradus-declaration/1'),
@@ -394,6 +405,7 @@ const DeclarationShape = z.strictObject({
       peers: z.array(OutsidePeer).max(10).optional(),
       engines: z.array(OutsideEngine).max(20).optional(),
       egress: z.array(Egress).max(10).optional(),
+      sets: z.array(StationSet).max(50).optional(),
     })
     .optional(),
 });
@@ -483,6 +495,16 @@ function* engineComplaints(d: Shape): Generator<Complaint> {
   }
 }
 
+function* setComplaints(d: Shape): Generator<Complaint> {
+  const seen = new Set<string>();
+  for (const [i, { model }] of (d.station?.sets ?? []).entries()) {
+    const path = ['station', 'sets', i, 'model'];
+    if (!d.models?.some(({ id }) => id === model)) yield { path, message: `${model} is not under models` };
+    if (seen.has(model)) yield { path, message: `${model} has a set already` };
+    seen.add(model);
+  }
+}
+
 /** Rows lie along the first dimension that is more than 1. */
 export function rowsOf(shape: readonly number[]): { rows: number; length: number } {
   const at = shape.findIndex((size) => size > 1);
@@ -521,6 +543,7 @@ function* complaintsOf(d: Shape): Generator<Complaint> {
   yield* danglingRules(d);
   yield* peerComplaints(d);
   yield* engineComplaints(d);
+  yield* setComplaints(d);
   yield* sensorComplaints(d);
   for (const [i, c] of (d.channels ?? []).entries())
     if (c.range.low >= c.range.high) yield { path: ['channels', i, 'range'], message: 'low is below high' };

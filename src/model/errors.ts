@@ -16,6 +16,7 @@ export const inputCodes = [
   'PACK_SIGNATURE',
   'DECLARATION_INVALID',
   'RECORDING_INVALID',
+  'SET_INVALID',
   'ANSWERS_INVALID',
   'SECRET_MISSING',
   'RUN_UNKNOWN',
@@ -70,6 +71,7 @@ const badFiles = new Set<InputCode>([
   'PACK_SIGNATURE',
   'DECLARATION_INVALID',
   'RECORDING_INVALID',
+  'SET_INVALID',
   'ANSWERS_INVALID',
 ]);
 

@@ -3,6 +3,7 @@ import { Declaration } from './declaration.ts';
 import { Entry } from './entry.ts';
 import { RulePack } from './pack.ts';
 import { Plan } from './plan.ts';
+import { StimulusSet } from './stimulus-set.ts';
 import { Validation } from './validation.ts';
 
 /** What a JSON Schema says of one place in a document, as far as it is needed here. */
@@ -21,6 +22,7 @@ const base = 'urn:gradus:schema';
 const published = {
   pack: { schema: RulePack, title: 'Gradus rule pack', format: 1 },
   declaration: { schema: Declaration, title: 'Gradus declaration', format: 1 },
+  set: { schema: StimulusSet, title: 'Gradus stimulus set', format: 1 },
   plan: { schema: Plan, title: 'Gradus test plan', format: 1 },
   validation: { schema: Validation, title: 'Gradus validation record', format: 1 },
   entry: { schema: Entry, title: 'Gradus log entry', format: 1 },

@@ -7,6 +7,7 @@ import { compared, exitOf, findingsIn, type Compared } from '../../src/desk/chec
 import { startSimulated, type Simulated } from '../../src/drivers/simulator/simulator.ts';
 import { readYaml } from '../../src/drivers/yaml/document.ts';
 import { Declaration } from '../../src/model/declaration.ts';
+import { tableSet } from '../contracts/sets.ts';
 import { gradus } from './gradus.ts';
 
 const folder = await mkdtemp(path.join(os.tmpdir(), 'gradus-check-'));
@@ -14,7 +15,7 @@ after(async () => await rm(folder, { recursive: true, force: true }));
 const at = (name: string): string => path.join(folder, name);
 type Checked = {
   exit: number;
-  findings: { code: string; where: string }[];
+  findings: { code: string; where: string; says: string }[];
   device: { how: string; code?: string; via: string; fields: Compared[] };
 };
 const checked = async (...words: string[]): Promise<Checked & { status: number | null }> => {
@@ -105,6 +106,24 @@ describe('gradus check against a sensor', () => {
       ['DIGEST_DIFFERS'],
     );
     assert.match(findings[0]?.where ?? '', /^file\.yaml:\d+:\d+ {2}models\[0\]\.file$/);
+  });
+
+  it('ends with 10 and names file, row and column where a set named at the station is wrong', async () => {
+    const sets = tableSet(
+      8,
+      (lines) => lines.map((line, i) => (i === 4 ? line.replace(',303,', ',x,') : line)),
+      [5, 1024],
+    );
+    const station = `station: { name: bench, sets: [{ model: bearing, folder: ${sets} }] }\n`;
+    await writeFile(at('set.yaml'), (await readFile(at('true.yaml'), 'utf8')) + station);
+    const { status, findings } = await checked('set.yaml', '--offline');
+    assert.equal(status, 10);
+    assert.deepEqual(
+      findings.map(({ code }) => code),
+      ['SET_WRONG'],
+    );
+    assert.match(findings[0]?.says ?? '', /^cases\.csv:5, column 4 \(x3\): x is not a number/);
+    await rm(sets, { recursive: true });
   });
 
   it('refuses a declaration with file, line, column, path and fix', async () => {

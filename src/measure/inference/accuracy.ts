@@ -7,7 +7,7 @@ import { TooFew } from '../bench.ts';
 import type { Bench } from '../bench.ts';
 import { fraction } from '../component.ts';
 import type { Probe, Recording } from '../probe.ts';
-import { casesFor } from './cases.ts';
+import { refuseUnproving, stimulusFor } from './stimulus.ts';
 
 /** Label asked, label answered; −1 where the answer names none. */
 type Pair = readonly [label: number, answered: number];
@@ -31,26 +31,21 @@ export function answered(output: Tensor, labels: number): number {
 
 async function asked(probe: Probe, model: DeclaredModel, step: Step, bench: Bench): Promise<Set> {
   const infer = needed(probe, 'infer').bind(probe);
-  const cases = casesFor(model);
+  const stimulus = await stimulusFor(model, bench);
+  refuseUnproving(stimulus.conditions);
+  const count = Math.min(step.samples, stimulus.cases);
   const pairs: Pair[] = [];
-  for (let i = 0; i < step.samples; i++) {
-    const { input, label } = cases.make(step.seed, i);
+  for (let i = 0; i < count; i++) {
+    const { input, label } = await stimulus.make(step.seed, i);
     const { output } = await infer(model.id, input);
     pairs.push([label, answered(output, model.labels.length)]);
-    bench.progress(i + 1, step.samples);
+    bench.progress(i + 1, count);
   }
-  const conditions = { suppliedBy: 'bench', set: `${model.scene?.generator ?? ''} ${step.seed}` };
-  return { pairs, stimulus: 'injected', conditions };
-}
-
-/** A set that its maker supplied can have been trained on: it shows nothing about the task. */
-function refuseMakers({ suppliedBy, set }: Recording): void {
-  if (suppliedBy === 'maker')
-    throw new TooFew(`the set ${set} was supplied by the maker: it proves nothing of the task`);
+  return { pairs, stimulus: 'injected', conditions: { ...stimulus.conditions, seed: step.seed } };
 }
 
 function answers(recording: Recording, model: DeclaredModel, step: Step): Set {
-  refuseMakers(recording);
+  refuseUnproving({ suppliedBy: recording.suppliedBy, set: recording.set });
   const cases = recording.cases.slice(0, step.samples);
   const { suppliedBy, set } = recording;
   return {

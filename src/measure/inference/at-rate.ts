@@ -12,10 +12,11 @@ import type { Bench } from '../bench.ts';
 import { clock, fraction } from '../component.ts';
 import type { Probe } from '../probe.ts';
 import { answered } from './accuracy.ts';
-import { accuracyOf, inputsFor, inputsOf, kept, warmUp } from './latency.ts';
+import { accuracyOf, inputsFrom, kept, warmUp } from './latency.ts';
 import type { Case, Infer } from './latency.ts';
 import { percentilesOf, refuseWithout } from './percentiles.ts';
 import type { Found } from './percentiles.ts';
+import { provesNothing } from './stimulus.ts';
 import { emptyTrips, networkOf } from './unexplained.ts';
 
 const tail = 0.99;
@@ -256,6 +257,7 @@ function report(seen: Scheduled, reporting: Reporting, conditions: NonNullable<F
   const under = { ...conditions, ...(absent.length === 0 ? {} : { absent: absent.join('; ') }) };
   const drawn = [`${prefix}.p99`, `${prefix}.miss`];
   for (const one of all) {
+    if (one.quantity === `${prefix}.accuracy` && provesNothing(conditions) !== undefined) continue;
     const measurement = { ...one, conditions: under };
     bench.found({ kind: 'measurement', measurement, raw: drawn.includes(one.quantity) ? raw : [] });
   }
@@ -269,9 +271,10 @@ async function scheduled(probe: Probe, step: Step, bench: Bench, prefix: Reporti
   const infer: Infer = needed(probe, 'infer').bind(probe);
   const [warmup, outstanding] = [numberIn(step, 'warmup'), numberIn(step, 'outstanding')];
   const arrivals = textIn(step, 'arrivals') as Arrivals;
-  const asking: Asking = { model, inputs: inputsFor(probe, model, step.seed, step.samples), outstanding };
+  const drawn = await inputsFrom(probe, bench, model, step, { warm: warmup, timed: step.samples });
+  const asking: Asking = { model, inputs: drawn.inputs, outstanding };
   const trips = await emptyTrips(probe, bench);
-  await warmUp(infer, model.id, inputsOf(model, `${step.seed}/warm`, Math.max(1, warmup)), warmup);
+  await warmUp(infer, model.id, drawn.warm, warmup);
   const due = schedule(step.samples, rate, arrivals, `${step.seed}/arrivals`);
   bench.collect?.();
   const seen = await askedOnTime(infer, asking, due, bench);
@@ -281,7 +284,16 @@ async function scheduled(probe: Probe, step: Step, bench: Bench, prefix: Reporti
       `the bench could not keep ${rate} queries a second: it paused ${count} times, ${Math.round(ms)} ms in all`,
     );
   const paused = { 'bench-pauses': count, 'bench-paused-ms': Math.round(ms) };
-  const under = { rate, arrivals, outstanding, deadline: model.deadline, warmup, ...paused, ...bench.conditions?.() };
+  const under = {
+    rate,
+    arrivals,
+    outstanding,
+    deadline: model.deadline,
+    warmup,
+    ...drawn.conditions,
+    ...paused,
+    ...bench.conditions?.(),
+  };
   const leisure = await atLeisure(infer, asking, step.samples);
   report(seen, { prefix, model, inputs: asking.inputs, trips, leisure, bench }, under);
 }

@@ -19,6 +19,8 @@ import { casesFor } from './cases.ts';
 import type { Case } from './cases.ts';
 import { percentilesOf, refuseWithout } from './percentiles.ts';
 import type { Found } from './percentiles.ts';
+import { provesNothing, stimulusFor } from './stimulus.ts';
+import type { Conditions, Stimulus } from './stimulus.ts';
 import { emptyTrips, networkOf, unexplained } from './unexplained.ts';
 
 export type { Case } from './cases.ts';
@@ -51,6 +53,8 @@ export function stopping(most: number, tail = 0.99): (n: number, overruns: numbe
   };
 }
 
+type Counts = { warm: number; timed: number };
+
 /** Inputs of the bench’s own making, before the first query. */
 export function inputsOf(model: DeclaredModel, seed: string, count: number): Case[] {
   const cases = casesFor(model);
@@ -59,12 +63,39 @@ export function inputsOf(model: DeclaredModel, seed: string, count: number): Cas
   return [first, ...Array.from({ length: Math.min(count, most) - 1 }, (_, i) => cases.make(seed, i + 1))];
 }
 
-/** The same, encoded for the probe's wire already. */
-export function inputsFor(probe: Probe, model: DeclaredModel, seed: string, count: number): Case[] {
-  const inputs = inputsOf(model, seed, count);
-  for (const { input } of inputs) probe.prepare?.(model.id, input);
-  return inputs;
+export type Drawn = { warm: readonly Case[]; inputs: readonly Case[]; conditions: Conditions };
+
+/** Cases of a set, from a turn on: so many, or as many as there are or fit. */
+async function taken(stimulus: Stimulus, seed: string, from: number, count: number): Promise<Case[]> {
+  const read = [await stimulus.make(seed, from)];
+  const most = Math.max(8, Math.floor(mostInputBytes / (read[0]?.input.data.byteLength ?? 1)));
+  while (read.length < Math.min(count, most, stimulus.cases)) read.push(await stimulus.make(seed, from + read.length));
+  return read;
 }
+
+/**
+ * Inputs for a warm-up and for a stream, read and encoded for the probe's wire before the first query. Of a set, those of
+ * the warm-up are the ones drawn after the stream's: where the set is large enough, nothing that is timed was asked before.
+ */
+export async function inputsFrom(
+  probe: Probe,
+  bench: Bench,
+  model: DeclaredModel,
+  { seed }: Step,
+  of: Counts,
+): Promise<Drawn> {
+  const stimulus = await stimulusFor(model, bench);
+  const scene = !Number.isFinite(stimulus.cases);
+  const inputs = scene ? inputsOf(model, seed, of.timed) : await taken(stimulus, seed, 0, of.timed);
+  for (const { input } of inputs) probe.prepare?.(model.id, input);
+  const fewest = Math.max(1, of.warm);
+  const warm = scene ? inputsOf(model, `${seed}/warm`, fewest) : await taken(stimulus, seed, inputs.length, fewest);
+  return { warm, inputs, conditions: scene ? {} : stimulus.conditions };
+}
+
+/** Right answers, where the inputs were such that they show something of the task. */
+export const proving = (found: Found, conditions: Conditions): Found[] =>
+  provesNothing(conditions) === undefined ? [found] : [];
 
 /** Queries whose times are left out. */
 export async function warmUp(infer: Infer, model: string, inputs: readonly Case[], count: number): Promise<void> {
@@ -155,8 +186,6 @@ function companions(sorted: Float64Array, { reported, overruns, right }: Stream,
   };
 }
 
-type Conditions = NonNullable<Found['conditions']>;
-
 function report(seen: Stream, reporting: Reporting, conditions: Conditions): void {
   const { bench, model, stimulus, trips, components, tail } = reporting;
   const n = seen.ms.length;
@@ -186,7 +215,7 @@ function report(seen: Stream, reporting: Reporting, conditions: Conditions): voi
     ...(absent.length === 0 ? {} : { absent: absent.join('; ') }),
   };
   const raw = [kept(seen.ms), ...(strange.length > 0 ? [kept(seen.reported)] : [])];
-  for (const one of [...found, miss, accuracy.found])
+  for (const one of [...found, miss, ...proving(accuracy.found, conditions)])
     bench.found({
       kind: 'measurement',
       measurement: { ...one, also: { ...also, ...one.also }, conditions: under },
@@ -198,10 +227,8 @@ function report(seen: Stream, reporting: Reporting, conditions: Conditions): voi
 async function live(probe: Probe, model: DeclaredModel, step: Step, bench: Bench): Promise<void> {
   const infer = needed(probe, 'infer').bind(probe);
   const [warmup, tail] = [numberIn(step, 'warmup'), numberIn(step, 'tail')];
-  const [warm, inputs] = [
-    inputsOf(model, `${step.seed}/warm`, Math.max(1, warmup)),
-    inputsFor(probe, model, step.seed, step.samples),
-  ];
+  const drawn = await inputsFrom(probe, bench, model, step, { warm: warmup, timed: step.samples });
+  const { warm, inputs } = drawn;
   const trips = await emptyTrips(probe, bench);
   const own = await harness(model, inputs, bench);
   await warmUp(infer, model.id, warm, warmup);
@@ -209,7 +236,7 @@ async function live(probe: Probe, model: DeclaredModel, step: Step, bench: Bench
   const seen = await stream(infer, { model, inputs, most: step.samples, tail }, bench);
   bench.progress(step.samples, step.samples);
   const components = trips ? [own, networkOf(trips)] : [own];
-  const conditions = { warmup, ...bench.conditions?.() };
+  const conditions = { warmup, ...drawn.conditions, ...bench.conditions?.() };
   report(seen, { model, components, trips, stimulus: 'injected', bench, tail }, conditions);
 }
 

@@ -9,7 +9,7 @@ import type { Bench } from '../bench.ts';
 import { clock, fraction } from '../component.ts';
 import type { Probe } from '../probe.ts';
 import { answered } from './accuracy.ts';
-import { accuracyOf, inputsFor, inputsOf, kept, nullProbe, stopping } from './latency.ts';
+import { accuracyOf, inputsFrom, kept, nullProbe, proving, stopping } from './latency.ts';
 import type { Case, Infer } from './latency.ts';
 import { percentilesOf, refuseWithout } from './percentiles.ts';
 import type { Found } from './percentiles.ts';
@@ -98,7 +98,7 @@ function report(
     ...accuracy.beside,
   };
   const under = { ...conditions, ...(absent.length === 0 ? {} : { absent: absent.join('; ') }) };
-  for (const one of [...found, miss, accuracy.found]) {
+  for (const one of [...found, miss, ...proving(accuracy.found, conditions)]) {
     const measurement = { ...one, also: { ...also, ...one.also }, conditions: under };
     bench.found({ kind: 'measurement', measurement, raw: one.quantity === `${prefix}.p99` ? [kept(ms)] : [] });
   }
@@ -113,20 +113,21 @@ export async function latencyOfStreams(probe: Probe, step: Step, bench: Bench): 
   const model = modelOf(step, bench.declaration);
   const infer: Infer = needed(probe, 'infer').bind(probe);
   const [warmup, each, tail] = [numberIn(step, 'warmup'), numberIn(step, 'each'), numberIn(step, 'tail')];
+  const drawn = await inputsFrom(probe, bench, model, step, { warm: warmup * each, timed: step.samples * each });
   const asking: Asking = {
     model,
-    inputs: inputsFor(probe, model, step.seed, step.samples * each),
+    inputs: drawn.inputs,
     each,
     most: step.samples,
     tail,
   };
   const trips = await emptyTrips(probe, bench);
   const own = await harness(asking, bench);
-  const warm = asker(infer, { ...asking, inputs: inputsOf(model, `${step.seed}/warm`, Math.max(1, warmup * each)) });
+  const warm = asker(infer, { ...asking, inputs: drawn.warm });
   for (let i = 0; i < warmup; i++) await warm(i);
   bench.collect?.();
   const seen = await stream(infer, asking, bench);
   bench.progress(step.samples, step.samples);
-  const conditions = { warmup, each, deadline: model.deadline, ...bench.conditions?.() };
+  const conditions = { warmup, each, deadline: model.deadline, ...drawn.conditions, ...bench.conditions?.() };
   report(seen, asking, trips ? [own, networkOf(trips)] : [own], bench, conditions);
 }

@@ -9,18 +9,19 @@ import { TooFew } from '../bench.ts';
 import type { Bench } from '../bench.ts';
 import { fraction } from '../component.ts';
 import type { Probe } from '../probe.ts';
-import { casesFor } from './cases.ts';
 import { EngineFailed } from './engines.ts';
 import type { Engine, EngineAbout, LoadedModel } from './engines.ts';
 import { operatorIn } from './operator.ts';
 import { answersOf, heldAs, pairsOf } from './pair.ts';
 import type { Pair } from './pair.ts';
+import { stimulusFor } from './stimulus.ts';
+import type { Conditions } from './stimulus.ts';
 
 /** An engine that runs the model, until it fails; `outputs` in the order of the inputs. */
 type Running = { about: EngineAbout; model: LoadedModel; outputs: Tensor[]; failed?: string };
 /** An engine that does not: in its words, and the operator they are about where it can be told. */
 type Lacking = { about: EngineAbout; why: string; operator?: string };
-type Asked = { device: Tensor[]; truth: number[] };
+type Asked = { device: Tensor[]; truth: number[]; conditions: Conditions };
 
 /** What the device is called beside the engines. */
 const deviceName = 'device';
@@ -81,17 +82,18 @@ async function askEngine(running: Running, model: DeclaredModel, input: Tensor):
 /** The same inputs, made from the run's seed, to the device and to every engine. */
 async function askAll(probe: Probe, running: readonly Running[], model: DeclaredModel, step: Step, bench: Bench) {
   const infer = needed(probe, 'infer').bind(probe);
-  const cases = casesFor(model);
-  const asked: Asked = { device: [], truth: [] };
-  for (let i = 0; i < step.samples; i++) {
-    const { input, label } = cases.make(step.seed, i);
+  const stimulus = await stimulusFor(model, bench);
+  const count = Math.min(step.samples, stimulus.cases);
+  const asked: Asked = { device: [], truth: [], conditions: stimulus.conditions };
+  for (let i = 0; i < count; i++) {
+    const { input, label } = await stimulus.make(step.seed, i);
     const [{ output }] = await Promise.all([
       infer(model.id, input),
       ...running.map((one) => askEngine(one, model, input)),
     ]);
     asked.device.push(output);
     asked.truth.push(label);
-    bench.progress(i + 1, step.samples);
+    bench.progress(i + 1, count);
   }
   return asked;
 }
@@ -145,7 +147,7 @@ function keptOf(found: Found, pairs: readonly Pair[], step: Step, margin: number
   const table = {
     model: { id: model.id, digest: model.digest },
     inventory,
-    set: { seed: step.seed, n: step.samples, margin },
+    set: { seed: step.seed, n: found.asked.truth.length, margin, ...found.asked.conditions },
     reference: running[0]?.about.name,
     engines: [
       ...running.map(({ about }) => ({ ...about, loaded: true })),
@@ -178,6 +180,7 @@ function report(found: Found, step: Step, bench: Bench): void {
       components: [{ ...component, how }],
       stimulus: 'injected',
       conditions: {
+        ...found.asked.conditions,
         reference: `${running[0]?.about.name} ${running[0]?.about.version}`,
         families: familiesOf(running).join(', '),
         isas: distinct(running.map(({ about }) => about.isa)).join(', '),

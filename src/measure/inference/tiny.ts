@@ -8,7 +8,7 @@ import type { Bench } from '../bench.ts';
 import { clock, sampling } from '../component.ts';
 import type { Probe } from '../probe.ts';
 import { answered } from './accuracy.ts';
-import { accuracyOf, harness, inputsFor, inputsOf, warmUp } from './latency.ts';
+import { accuracyOf, harness, inputsFrom, proving, warmUp } from './latency.ts';
 import type { Case, Infer } from './latency.ts';
 import type { Found } from './percentiles.ts';
 import { emptyTrips, networkOf } from './unexplained.ts';
@@ -99,7 +99,7 @@ function report(
     components: [flow.component],
   };
   const raw = [json({ windows })];
-  for (const one of [median, throughput, accuracy.found])
+  for (const one of [median, throughput, ...proving(accuracy.found, conditions)])
     bench.found({ kind: 'measurement', measurement: { ...one, conditions }, raw });
 }
 
@@ -112,16 +112,23 @@ export async function latencyByTiny(probe: Probe, step: Step, bench: Bench): Pro
   const model = modelOf(step, bench.declaration);
   const infer: Infer = needed(probe, 'infer').bind(probe);
   const [warmup, seconds] = [numberIn(step, 'warmup'), numberIn(step, 'window')];
-  const asking: Asking = { model, inputs: inputsFor(probe, model, step.seed, inputCount), windowMs: seconds * 1000 };
+  const drawn = await inputsFrom(probe, bench, model, step, { warm: warmup, timed: inputCount });
+  const asking: Asking = { model, inputs: drawn.inputs, windowMs: seconds * 1000 };
   const trips = await emptyTrips(probe, bench);
   const own = await harness(model, asking.inputs, bench);
-  await warmUp(infer, model.id, inputsOf(model, `${step.seed}/warm`, Math.max(1, warmup)), warmup);
+  await warmUp(infer, model.id, drawn.warm, warmup);
   const windows: (Window & { right: number })[] = [];
   bench.collect?.();
   for (let asked = 0; windows.length < step.samples; asked += windows.at(-1)?.n ?? 0) {
     windows.push(await windowFrom(infer, asking, asked, bench));
     bench.progress(windows.length, step.samples);
   }
-  const conditions = { warmup, window: `${seconds} s`, windows: windows.length, ...bench.conditions?.() };
+  const conditions = {
+    warmup,
+    window: `${seconds} s`,
+    windows: windows.length,
+    ...drawn.conditions,
+    ...bench.conditions?.(),
+  };
   report(windows, model, trips ? [own, networkOf(trips)] : [own], bench, conditions);
 }
