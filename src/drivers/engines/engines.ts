@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Engine, EngineAbout } from '../../measure/inference/engines.ts';
 import { engineOf, usualLimits } from './engine.ts';
+import type { Limits } from './engine.ts';
 
 type Known = Omit<EngineAbout, 'version'> & { package: string; entry: string };
 
@@ -84,9 +85,10 @@ export function enginesHere(started?: (pid: number) => void): Engine[] {
   return [...installed(started), ...armEngine(started)];
 }
 
-function installed(started?: (pid: number) => void): Engine[] {
+/** The installed engines that run on this machine itself. */
+export function installed(started?: (pid: number) => void, limits?: Limits): Engine[] {
   return known.flatMap(({ package: name, entry, ...about }) => {
     const version = versionOf(name);
-    return version === undefined ? [] : [engineOf({ ...about, version }, entry, started)];
+    return version === undefined ? [] : [engineOf({ ...about, version }, entry, started, limits)];
   });
 }

@@ -26,8 +26,11 @@ import { emptyTrips, networkOf, unexplained } from './unexplained.ts';
 export type { Case } from './cases.ts';
 
 export type Infer = (model: string, input: Tensor) => Promise<Answer>;
-/** Latencies in ms in the order they were seen, what the device itself said (NaN: nothing), and how many answers were right. */
-type Stream = { ms: Float64Array; reported: Float64Array; overruns: number; right: number };
+/**
+ * Latencies in ms in the order they were seen, what the device itself said (NaN: nothing), how many
+ * answers were right, and how many were none: of another shape, or with a value that is not finite.
+ */
+type Stream = { ms: Float64Array; reported: Float64Array; overruns: number; right: number; unusable: number };
 
 /**
  * Inputs are made before the stream, so that a query makes no garbage of the bench's own, and each is asked once: a
@@ -117,7 +120,7 @@ async function stream(
   const deadline = milliseconds(model.deadline);
   const { id, labels } = model;
   const mayStop = stopping(most, tail);
-  let [overruns, right, n] = [0, 0, 0];
+  let [overruns, right, unusable, n] = [0, 0, 0, 0];
   while (n < most && !mayStop(n, overruns)) {
     const one = inputs[n % inputs.length];
     if (!one) break;
@@ -127,11 +130,13 @@ async function stream(
     ms[n] = took;
     if (answer.reportedMs !== undefined) reported[n] = answer.reportedMs;
     if (took > deadline) overruns++;
-    if (answered(answer.output, labels.length) === one.label) right++;
+    const label = answered(answer.output, labels.length);
+    if (label === one.label) right++;
+    if (label < 0) unusable++;
     n++;
     if (n % 16 === 0) bench.progress(n, most);
   }
-  return { ms: ms.subarray(0, n), reported: reported.subarray(0, n), overruns, right };
+  return { ms: ms.subarray(0, n), reported: reported.subarray(0, n), overruns, right, unusable };
 }
 
 const nothing: Answer = { output: { type: 'float32', shape: [1], data: new Float32Array(1) } };
@@ -172,7 +177,11 @@ type Reporting = {
   tail: number;
 };
 
-function companions(sorted: Float64Array, { reported, overruns, right }: Stream, tail: number): Record<string, number> {
+function companions(
+  sorted: Float64Array,
+  { reported, overruns, right, unusable }: Stream,
+  tail: number,
+): Record<string, number> {
   const said = reported.filter((ms) => Number.isFinite(ms)).sort();
   const bound = earlyStoppingEstimate(sorted, tail);
   return {
@@ -181,6 +190,7 @@ function companions(sorted: Float64Array, { reported, overruns, right }: Stream,
     mean: meanOf(sorted),
     overruns,
     right,
+    unusable,
     ...(bound === undefined ? {} : { bound }),
     ...(said.length === 0 ? {} : { reported: quantileOf(said, 0.5) }),
   };
@@ -254,8 +264,10 @@ async function replayed(
     throw new TooFew(`the set ${set} does not say how long every case took`);
   const deadline = milliseconds(model.deadline);
   const overruns = ms.filter((time) => time > deadline).length;
-  const right = cases.slice(0, ms.length).filter((c) => answered(c.output, model.labels.length) === c.label).length;
-  const seen: Stream = { ms, reported: new Float64Array(0), overruns, right };
+  const pairs = cases.slice(0, ms.length).map((c) => [c.label, answered(c.output, model.labels.length)] as const);
+  const right = pairs.filter(([label, answer]) => label === answer).length;
+  const unusable = pairs.filter(([, answer]) => answer < 0).length;
+  const seen: Stream = { ms, reported: new Float64Array(0), overruns, right, unusable };
   const reporting = { model, components: [], trips: undefined, stimulus: 'recorded', bench } as const;
   report(seen, { ...reporting, tail: numberIn(step, 'tail') }, { suppliedBy, set });
 }

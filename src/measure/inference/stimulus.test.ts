@@ -120,6 +120,18 @@ describe('a set named at the station', () => {
     await latency(knowing(), stepOf('inference.latency.single-stream', 459, 'bearing'), bench);
     assert.equal(valueOf(bench.all, 'latency.accuracy'), 1);
   });
+  it('counts answers that are not finite beside a latency, and takes none of them for right', async () => {
+    const bench = benchWith(setOf(600));
+    const right = knowing();
+    const infer: Probe['infer'] = async (id, input) =>
+      Number(input.data[0]) % 4 === 3
+        ? { output: { type: 'float32', shape: [1, 4], data: Float32Array.of(Number.NaN, 1, 0, Infinity) } }
+        : ((await right.infer?.(id, input)) ?? { output: scores(0) });
+    await latency({ ...right, infer }, stepOf('inference.latency.single-stream', 459, 'bearing'), bench);
+    const { also, n, value } = measured(bench.all, 'latency.accuracy');
+    assert.ok(Number(also?.['unusable']) > 50);
+    assert.equal(Math.round(Number(value) * n) + Number(also?.['unusable']), 459);
+  });
   it('warms up with cases that are not timed', async () => {
     const drawnOf = await inputsFrom(knowing(), benchWith(setOf(100)), model, stepOf('x', 80), { warm: 20, timed: 80 });
     const firsts = [...drawnOf.inputs, ...drawnOf.warm].map(({ input }) => input.data[0]);
