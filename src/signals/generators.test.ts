@@ -17,7 +17,7 @@ describe('the generator bearing', () => {
   const generator = generatorOf('bearing', geometry);
 
   it('makes windows [1, 5, 1024] of finite numbers for four labels', () => {
-    assert.deepEqual(generatorNames, ['bearing']);
+    assert.deepEqual(generatorNames, ['bearing', 'acoustic', 'temperature', 'gas']);
     assert.deepEqual(generator.labels, ['normal', 'outer-race', 'inner-race', 'ball']);
     const { input, shape } = generator.make('seed', 0);
     assert.deepEqual(shape, [1, 5, 1024]);
@@ -70,7 +70,7 @@ describe('the generator bearing', () => {
   });
 
   it('refuses what it does not know, by name', () => {
-    assert.throws(() => generatorOf('gear', {}), /there is no generator gear; there is bearing/);
+    assert.throws(() => generatorOf('gear', {}), /there is no generator gear; there is bearing, acoustic/);
     assert.throws(() => generatorOf('toString', {}), SignalError);
     refuses({ ...geometry, ballz: 3 }, 'ballz');
     refuses({ ballDiameter: 7.94, pitchDiameter: 39.04 }, 'balls');
