@@ -78,8 +78,9 @@ function pointsOf(personality: Personality, device: string): string[] {
   ];
 }
 
-const supportsText = (personality: Personality): string =>
-  personality.claims === 'L3' ? `supports: ${list(features)}\n` : '';
+/** Whoever aims at L3 says that it can do everything, but for learning where it does not. */
+const supportsText = ({ claims, adapts }: Personality): string =>
+  claims === 'L3' ? `supports: ${list(features.filter((one) => adapts || one !== 'adaptation'))}\n` : '';
 
 function identityText(personality: Personality): string {
   const { maker, product, serial, hardware, firmware } = personality;

@@ -14,7 +14,7 @@ export const personalities = [
   { name: 'L3', says: 'As L2, and declares every feature of L3.', claims: 'L3' },
   {
     name: 'liar',
-    says: 'Claims L3 with accuracy 0.95, shows the digest of a good model and runs a poor one, answers late now and then.',
+    says: 'Claims L3, shows the digest of one model and runs another that is right more often, answers late now and then.',
     claims: 'L3',
   },
 ] as const;

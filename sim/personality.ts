@@ -22,7 +22,7 @@ export type ModelSpec = {
   shown: 'bearing';
   digest: string;
   poor: string;
-  /** Another that does the task as well. */
+  /** Another that does the task better. */
   other: string;
   labels: readonly string[];
   sensors: typeof sensors;
@@ -77,9 +77,9 @@ const traits: Readonly<Record<PersonalityName, Traits>> = {
   liar: {
     product: 'BRG-300X',
     rules: [rules.vibration],
-    models: [bearing(0.95, 50)],
-    adapts: true,
-    nature: ['swapped-model', 'late-tail', 'flattering-latency'],
+    models: [bearing(0.9, 50)],
+    adapts: false,
+    nature: ['accurate-not-equivalent', 'late-tail', 'flattering-latency'],
   },
 };
 

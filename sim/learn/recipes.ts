@@ -16,7 +16,7 @@ export const recipes: Readonly<Record<'bearing' | 'bearing-poor' | 'bearing-othe
     rate: 0.004,
     lost: { sensors: sensors.map(({ rows }) => rows), whole: 92 },
   },
-  /** Too small and hardly taught: what the liar runs instead of what it shows. */
+  /** Too small and hardly taught: what a sensor with a swapped model runs. */
   'bearing-poor': {
     seed: 'cheap',
     layers: [
@@ -36,8 +36,8 @@ export const recipes: Readonly<Record<'bearing' | 'bearing-poor' | 'bearing-othe
       [16, 5, 2],
       [16, 5, 2],
     ],
-    examples: 3000,
-    epochs: 6,
+    examples: 4000,
+    epochs: 8,
     batch: 16,
     rate: 0.004,
   },

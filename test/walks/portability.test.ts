@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { lastSaid, Stage, type RunSaid } from './stage.ts';
 
@@ -26,6 +27,19 @@ describe('portability of the model of a sensor', () => {
     }
   }
 
+  /** The reference engine beside the device: inputs that one of them alone named rightly. */
+  async function besideDevice(run: string): Promise<{ onlyFirst: number; onlySecond: number }> {
+    const folder = stage.file('runs', run, 'objects');
+    for (const name of await readdir(folder)) {
+      const text = await readFile(path.join(folder, name), 'utf8');
+      if (!text.startsWith('{') || !text.includes('"pairs"')) continue;
+      const { pairs } = JSON.parse(text) as { pairs: { second: string; onlyFirst: number; onlySecond: number }[] };
+      const pair = pairs.find(({ second }) => second === 'device');
+      if (pair) return pair;
+    }
+    throw new Error('no table of engines was kept');
+  }
+
   it('passes where it runs what it declares, and the report has the table of engines', async () => {
     const said = await graded();
     assert.equal(verdictOn(said, 'model.portability').outcome, 'pass');
@@ -42,6 +56,8 @@ describe('portability of the model of a sensor', () => {
   });
   it('fails a sensor that runs a better model than it shows, whose accuracy passes', async () => {
     const said = await graded('accurate-not-equivalent');
+    const { onlyFirst, onlySecond } = await besideDevice(said.run);
+    assert.ok(onlySecond > onlyFirst, `the device alone is right ${onlySecond} times, the model it shows ${onlyFirst}`);
     assert.equal(verdictOn(said, 'task.accuracy').outcome, 'pass');
     assert.equal(verdictOn(said, 'model.portability').outcome, 'fail');
   });

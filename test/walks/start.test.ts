@@ -67,12 +67,12 @@ describe('npm start', () => {
     for (const name of ['http.inter-vendor', 'http.production-peer'])
       assert.equal(verdicts.find(({ indicator }) => indicator === name)?.outcome, 'pass');
   });
-  it('catches the liar by what it does: its accuracy is below what it declares, even at the upper bound', () => {
+  it('catches the liar, whose accuracy passes: it does not answer as the model does whose digest it shows, and not in time', () => {
     const liar = reports.get('XX');
     assert.deepEqual([liar?.grade.level, liar?.grade.next?.level], ['L1', 'L2']);
     const accuracy = liar?.verdicts.find((v) => v.indicator === 'task.accuracy');
-    assert.equal(accuracy?.outcome, 'fail');
-    assert.ok((accuracy?.measured?.high ?? 1) < (accuracy?.required?.value ?? 0));
+    assert.equal(accuracy?.outcome, 'pass');
+    assert.equal(liar?.verdicts.find((v) => v.indicator === 'model.portability')?.outcome, 'fail');
     assert.equal(
       liar?.verdicts.find((v) => v.indicator === 'identity.model')?.outcome,
       'pass',
