@@ -100,7 +100,7 @@ svg text.mark{fill:var(--ink);font-weight:500;paint-order:stroke;stroke:var(--pa
 .confusion{width:auto}
 .confusion th,.confusion td{padding:.5rem .8rem}
 .confusion thead th{white-space:nowrap}
-.stages td{text-align:right;background:color-mix(in srgb,var(--tint) calc(var(--share)*1%),transparent)}.stages td.own{box-shadow:inset 0 0 0 2px var(--accent)}.chart .was{fill:none;stroke:var(--soft);stroke-dasharray:5 4;stroke-width:1.6}.engines td,.engines th{min-width:8.5rem}.engines small{display:block}
+.stages td{text-align:right;padding-right:.7rem;background:color-mix(in srgb,var(--tint) calc(var(--share)*1%),transparent)}.stages td.own{box-shadow:inset 0 0 0 2px var(--accent)}.chart .was{fill:none;stroke:var(--soft);stroke-dasharray:5 4;stroke-width:1.6}.engines td,.engines th{min-width:8.5rem}.engines small{display:block}
 .tint{background:color-mix(in srgb,var(--bad) var(--share),var(--paper))}
 .tint.right{background:color-mix(in srgb,var(--accent) var(--share),var(--paper));font-weight:600}
 pre{background:var(--code);border:1px solid var(--line);padding:.9rem 1.1rem;white-space:pre-wrap;overflow-wrap:anywhere;margin:1rem 0;font:.875rem/1.5 ui-monospace,"SFMono-Regular",Menlo,Consolas,"DejaVu Sans Mono","Liberation Mono",monospace}

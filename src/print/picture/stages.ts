@@ -28,7 +28,7 @@ export function stagesPicture(lines: readonly StageLine[], stages: readonly stri
   return markup`<svg class="chart" viewBox="0 0 ${width} ${height}" role="img" aria-label="${alt}">
     ${[0, 0.25, 0.5, 0.75, 1].map(
       (share) =>
-        markup`<line class="tick" x1="${plot.left}" x2="${plot.right}" y1="${y.at(share)}" y2="${y.at(share)}" /><text
+        markup`<line class="grid" x1="${plot.left}" x2="${plot.right}" y1="${y.at(share)}" y2="${y.at(share)}" /><text
             x="${plot.left - 6}"
             y="${y.at(share) + 4}"
             text-anchor="end"

@@ -53,7 +53,7 @@ function picture(model: string, table: StageTable, say: AdaptationWords): Markup
   const values = was.map((share, k) => `${percent(share)} → ${percent(is[k] ?? 0)}`).join('; ');
   const lines = [
     { kind: 'was' as const, name: say.untaught, values: was },
-    { kind: 'is' as const, name: say.state(table.stages.length - 1), values: is },
+    { kind: 'is' as const, name: say.learned, values: is },
   ];
   return stagesPicture(lines, stageNames(table, say), say.alt(model, values));
 }
@@ -73,9 +73,7 @@ function figuresOf(report: Report, model: string, say: AdaptationWords): Markup 
     if (value === undefined) return [];
     return [[say.figure[name], shares.includes(name) ? percent(value) : fixed(value, name === 'labels' ? 0 : 1)]];
   });
-  return rows.length === 0
-    ? markup``
-    : grid(say.figures, [{ head: say.figures }, { head: say.value, num: true }], rows);
+  return rows.length === 0 ? markup`` : grid(say.figures, [{ head: say.name }, { head: say.value, num: true }], rows);
 }
 
 function digests({ inputs }: StageTable, say: AdaptationWords): Markup {

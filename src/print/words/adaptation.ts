@@ -13,7 +13,10 @@ export type AdaptationWords = {
   state(k: number): string;
   stage(k: number): string;
   atHome: string;
+  /** Of the picture: each stage once it was learned. */
+  learned: string;
   figures: string;
+  name: string;
   value: string;
   figure: Readonly<Record<'acc' | 'bwt' | 'fwt' | 'forgetting' | 'labels' | 'seconds', string>>;
   /** Of the curve of the last stage. */
@@ -33,7 +36,9 @@ export const adaptationWords: Readonly<Record<Language, AdaptationWords>> = {
     state: (k) => `after stage ${k}`,
     stage: (k) => `stage ${k}`,
     atHome: 'before the drift',
+    learned: 'once learned',
     figures: 'Figures of the matrix',
+    name: 'figure',
     value: 'value',
     figure: {
       acc: 'mean accuracy at the end (ACC)',
@@ -58,7 +63,9 @@ export const adaptationWords: Readonly<Record<Language, AdaptationWords>> = {
     state: (k) => `阶段 ${k} 之后`,
     stage: (k) => `阶段 ${k}`,
     atHome: '漂移之前',
+    learned: '学会之后',
     figures: '矩阵指标',
+    name: '指标',
     value: '数值',
     figure: {
       acc: '最终平均准确率（ACC）',
