@@ -3,7 +3,7 @@ import type { Contents } from '../certify/verify.ts';
 import { decodeNpy } from '../formats/npy.ts';
 import type { Measurement } from '../model/measurement.ts';
 import type { ObjectRef } from '../model/terms.ts';
-import type { EngineTable, Samples, StageTable, TimedStream } from '../print/report.ts';
+import type { EngineTable, FusionTable, Samples, StageTable, TimedStream } from '../print/report.ts';
 
 const Edge = z.object({ at: z.number(), beyond: z.boolean() });
 const Ramps = z.object({ ramps: z.array(z.object({ trip: Edge, reset: Edge })) });
@@ -49,6 +49,19 @@ const Stages = z.object({
   n: z.number(),
   stages: z.array(z.array(z.number())),
   inputs: z.object({ lessons: z.array(z.array(z.string())), heldOut: z.array(z.array(z.string())) }),
+});
+const CurvePoint = z.object({ at: z.number(), sensor: z.string().optional(), right: z.number(), n: z.number() });
+const Fusion = z.object({
+  n: z.number(),
+  best: z.string().optional(),
+  subsets: z.array(z.object({ sensors: z.array(z.string()), right: z.number(), accuracy: z.number() })),
+  dropOut: z.array(z.object({ p: z.number(), expected: z.number() })),
+  curves: z.object({
+    undisturbed: z.object({ right: z.number(), n: z.number() }),
+    noise: z.array(CurvePoint),
+    skew: z.array(CurvePoint),
+  }),
+  misses: z.object({ missed: z.number(), n: z.number() }).optional(),
 });
 const decoder = new TextDecoder();
 
@@ -110,6 +123,7 @@ export function samplesOf(contents: Contents): Samples {
     confusion: {} as Record<string, number[][]>,
     engines: {} as Record<string, EngineTable>,
     stages: {} as Record<string, StageTable>,
+    fusion: {} as Record<string, FusionTable>,
   };
   for (const { body } of contents.entries) {
     if (body.kind === 'observation' && body.observation.quantity === 'adaptation.envelope') {
@@ -124,6 +138,8 @@ export function samplesOf(contents: Contents): Samples {
     if (quantity === 'rule.trip.error') Object.assign(samples.ramps, keyed(subject, rampsOf(contents, subject, raw)));
     if (quantity === 'portability.agreement')
       Object.assign(samples.engines, keyed(subject, Engines.safeParse(json(contents, raw)).data));
+    if (quantity === 'fusion.gain')
+      Object.assign(samples.fusion, keyed(subject, Fusion.safeParse(json(contents, raw)).data));
     if (quantity === 'task.accuracy')
       Object.assign(samples.confusion, keyed(subject, Confusion.safeParse(json(contents, raw)).data?.confusion));
   }

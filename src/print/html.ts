@@ -12,6 +12,7 @@ import { indicatorsSection } from './section/indicators.ts';
 import { gradeSection } from './section/ladder.ts';
 import { picturesSection } from './section/pictures.ts';
 import { adaptationSection } from './section/adaptation.ts';
+import { fusionSection } from './section/fusion.ts';
 import { portabilitySection } from './section/portability.ts';
 import { sourcesSection } from './section/sources.ts';
 import { uncertaintySection } from './section/uncertainty.ts';
@@ -53,7 +54,7 @@ export function reportHtml(report: Report): string {
   const body = markup`${top(report, title, words)}
     <main>
       ${gradeSection(report, words)} ${holdsSection(report, rows, words)} ${indicatorsSection(report, rows, words)}
-      ${checksSection(report, rows, words)} ${picturesSection(report, rows, words)} ${portabilitySection(report, words)} ${adaptationSection(report, words)} ${sourcesSection(report, words)} ${uncertaintySection(rows, words)}
+      ${checksSection(report, rows, words)} ${picturesSection(report, rows, words)} ${portabilitySection(report, words)} ${adaptationSection(report, words)} ${fusionSection(report, words)} ${sourcesSection(report, words)} ${uncertaintySection(rows, words)}
       ${conductSection(report, words)} ${runsSection(report, words)} ${notAskedSection(rows, words)}
       ${checkSection(report, words)}
     </main>

@@ -55,6 +55,22 @@ export type StageTable = {
   inputs: { lessons: readonly (readonly string[])[]; heldOut: readonly (readonly string[])[] };
 };
 
+/** One point of a curve: `right` of `n`; `sensor`: whose rows were changed, where it is not all of them. */
+export type CurvePoint = { at: number; sensor?: string | undefined; right: number; n: number };
+/** What every subset of a model's sensors answered, as the method kept it (measure/inference/fusion). */
+export type FusionTable = {
+  n: number;
+  best?: string | undefined;
+  subsets: readonly { sensors: readonly string[]; right: number; accuracy: number }[];
+  dropOut: readonly { p: number; expected: number }[];
+  curves: {
+    undisturbed: { right: number; n: number };
+    noise: readonly CurvePoint[];
+    skew: readonly CurvePoint[];
+  };
+  misses?: { missed: number; n: number } | undefined;
+};
+
 /** Raw samples, decoded from the run's objects, by the declared thing (model or rule) they are about. */
 export type Samples = {
   /** Every stream of timed answers. */
@@ -65,6 +81,8 @@ export type Samples = {
   confusion?: Readonly<Record<string, readonly (readonly number[])[]>>;
   /** The engines that a model was compared on, by model. */
   engines?: Readonly<Record<string, EngineTable>>;
+  /** The sensors of a model together and away, by model. */
+  fusion?: Readonly<Record<string, FusionTable>>;
   /** The stages that a model adapted to, by model. */
   stages?: Readonly<Record<string, StageTable>>;
 };
