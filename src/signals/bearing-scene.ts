@@ -73,7 +73,7 @@ const windowLength = 1024;
 
 const bearingDrifts = ['sensitivity', 'mounting'] as const;
 /** What is left of the signal of an accelerometer or a microphone that has aged the most. */
-const leastGain = 0.2;
+const leastGain = 0.1;
 /** How far the natural frequencies fall when the housing stands as loosely as it can: they go with the root of the stiffness. */
 const mostFall = 0.2;
 

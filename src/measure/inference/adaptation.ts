@@ -25,7 +25,7 @@ type Measured = Omit<Measurement, 'raw'>;
 type Right = boolean[][][];
 /** The log's own proof: digests of what was taught and of what was evaluated, stage by stage. */
 type Inputs = { lessons: string[][]; heldOut: string[][] };
-type Taken = { right: Right; reached: Reached[]; inputs: Inputs; majority: number[] };
+type Taken = { right: Right; sound: boolean[]; reached: Reached[]; inputs: Inputs; majority: number[] };
 /** One step under way. */
 type Conduct = { model: DeclaredModel; course: Course; pupil: Pupil; bench: Bench };
 
@@ -43,15 +43,18 @@ function envelopeOf({ adaptation }: Bench['declaration'], model: DeclaredModel):
 function* lessonsOf({ lesson, labels }: Course, stage: number): Generator<Case> {
   for (let i = 0; i < labels; i++) yield lesson(stage, i);
 }
-function* heldOutOf({ heldOut, n }: Course, stage: number): Generator<Case> {
-  for (let i = 0; i < n; i++) yield heldOut(stage, i);
+function* heldOutOf({ heldOut }: Course, stage: number, from: number, n: number): Generator<Case> {
+  for (let i = from; i < from + n; i++) yield heldOut(stage, i);
 }
 
-/** Whether each held-out input of a stage is named rightly now. */
-async function evaluated({ course, pupil }: Conduct, stage: number): Promise<boolean[]> {
-  const answers = await pupil.answers(heldOutOf(course, stage));
-  return eachOf(course.n).map((i) => answers[i] === course.heldOut(stage, i).label);
+/** Whether each held-out input of a stage is named rightly now, of `n` from the one at `from` on. */
+async function evaluated({ course, pupil }: Conduct, stage: number, from = 0, n = course.n): Promise<boolean[]> {
+  const answers = await pupil.answers(heldOutOf(course, stage, from, n));
+  return eachOf(n).map((i) => answers[i] === course.heldOut(stage, from + i).label);
 }
+
+/** What was lost is counted from the device as it came, before the drift: on as many inputs as all of the drift's stages. */
+const beforeDrift = ({ severities, n }: Course): number => n * (severities.length - 1);
 
 function namesOf(cases: Iterable<Case>, bench: Bench): string[] {
   return [...cases].flatMap(({ input: { data } }) =>
@@ -70,14 +73,16 @@ function inputsOf({ course, bench }: Conduct): Inputs {
   const stages = course.severities.map((_, stage) => stage);
   return apart({
     lessons: stages.map((stage) => (stage === 0 ? [] : namesOf(lessonsOf(course, stage), bench))),
-    heldOut: stages.map((stage) => namesOf(heldOutOf(course, stage), bench)),
+    heldOut: stages.map((stage) =>
+      namesOf(heldOutOf(course, stage, 0, stage === 0 ? beforeDrift(course) : course.n), bench),
+    ),
   });
 }
 
 /** Share of a stage's most frequent label: what is right without knowing anything. */
 function majorityOf(course: Course, stage: number, labels: number): number {
   const counts = Array.from({ length: labels }, () => 0);
-  for (const { label } of heldOutOf(course, stage)) counts[label] = (counts[label] ?? 0) + 1;
+  for (const { label } of heldOutOf(course, stage, 0, course.n)) counts[label] = (counts[label] ?? 0) + 1;
   return Math.max(...counts) / course.n;
 }
 
@@ -86,6 +91,7 @@ async function throughStages(conduct: Conduct): Promise<Taken> {
   const { course, pupil, bench, model } = conduct;
   const stages = eachOf(course.severities.length);
   const right: Right = [];
+  const sound: boolean[] = [];
   const reached: Reached[] = [];
   for (const state of stages) {
     if (state > 0) {
@@ -98,11 +104,13 @@ async function throughStages(conduct: Conduct): Promise<Taken> {
       row.push(await evaluated(conduct, stage));
       bench.progress(state * stages.length + stage + 1, stages.length ** 2 + stages.length);
     }
+    if (state === 0)
+      sound.push(...(row[0] ?? []), ...(await evaluated(conduct, 0, course.n, beforeDrift(course) - course.n)));
     right.push(row);
     await pupil.unmoved(before, `evaluating ${stages.length * course.n} inputs`);
   }
   const majority = stages.map((stage) => majorityOf(course, stage, model.labels.length));
-  return { right, reached, inputs: inputsOf(conduct), majority };
+  return { right, sound, reached, inputs: inputsOf(conduct), majority };
 }
 
 /** Every stage's own held-out inputs before the device was taught anything, and when it had learned that stage. */
@@ -156,16 +164,15 @@ function recovered(
   taken: Taken,
   common: Pick<Measured, 'conditions' | 'also'>,
 ): void {
-  const { right } = taken;
-  const k = right[0]?.[0]?.filter(Boolean).length ?? 0;
+  const { right, sound } = taken;
   const asked = beforeAfter(right, course.n);
-  const found = recoveryOf({ k, n: course.n }, asked);
-  const loss = k / course.n - (asked.both + asked.before) / asked.n;
+  const found = recoveryOf({ k: sound.filter(Boolean).length, n: sound.length }, asked);
+  const loss = shareOf(sound) - (asked.both + asked.before) / asked.n;
   if (!found)
     throw new TooFew(
       `the drift cost ${percent(loss)} of accuracy on ${asked.n} inputs: too little to say what of it was won back`,
     );
-  const how = `95 %, Fieller over Clopper–Pearson limits: ${course.n} inputs before the drift, ${asked.n} in it`;
+  const how = `95 %, Fieller over Clopper–Pearson limits: ${sound.length} inputs before the drift, ${asked.n} in it`;
   bench.found({
     kind: 'measurement',
     measurement: {
