@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
@@ -70,11 +71,15 @@ function isThere(part: string): boolean {
   return places.some((place) => existsSync(path.join(place, part)));
 }
 
+/** Some kernels let nobody but root make a namespace, and arm64.sh makes one. */
+const mayUnshare = (): boolean =>
+  spawnSync('unshare', ['--map-root-user', '--mount', 'true'], { stdio: 'ignore' }).status === 0;
+
 /** ONNX Runtime's own build for arm64, where tool/system.sh installed what runs it on this machine. */
 function armEngine(started?: (pid: number) => void): Engine[] {
   const version = versionOf('onnxruntime-node');
   if (process.platform !== 'linux' || process.arch !== 'x64' || version === undefined) return [];
-  if (!armParts.every(isThere)) return [];
+  if (!armParts.every(isThere) || !mayUnshare()) return [];
   const about = { name: 'onnxruntime-arm64', family: 'MLAS', isa: 'arm64', maintainer: 'Microsoft', version };
   const node = fileURLToPath(new URL('./arm64.sh', import.meta.url));
   return [engineOf(about, entryOf('onnxruntime-native'), started, { ...usualLimits, node })];
