@@ -75,8 +75,14 @@ function pointsOf(personality: Personality, device: string): string[] {
   return [
     ...channels.map((channel) => pointText(channel, units[channel], `${device}/bm:Measurements/bm:${channel}`)),
     ...personality.rules.map(({ id }) => pointText(id, undefined, `${device}/bm:Rules/bm:${id}/bm:Active`)),
+    ...(personality.failure ? [pointText('quality', undefined, `${device}/bm:Quality`)] : []),
   ];
 }
+
+const failureText = ({ failure }: Personality): string =>
+  failure
+    ? `failure: { quality: quality, bad: ${failure.bad}, fallback: ${failure.fallback}, within: ${failure.withinMs} ms }\n`
+    : '';
 
 /** Whoever aims at L3 says that it can do everything, but for learning where it does not. */
 const supportsText = ({ claims, adapts }: Personality): string =>
@@ -196,7 +202,7 @@ ${supportsText(personality)}${section('channels', channels.map(channelText))}${s
   )}${section('rules', personality.rules.map(ruleText))}${section(
     'models',
     personality.models.map((model) => modelText(model, folder)),
-  )}${adaptationText(personality, at)}stacks:
+  )}${adaptationText(personality, at)}${failureText(personality)}stacks:
   - { protocol: opcua, name: ${stack.name}, version: ${stack.version}, maintainer: ${stack.maintainer} }
   - { protocol: http, name: node-http, version: ${process.versions.node}, maintainer: OpenJS Foundation }
 ${at.oip ? oipStackText : ''}${at.mqtt ? mqttStackText : ''}${at.matter ? matterStackText(at.matter) : ''}${endpointsText(personality, at, device)}${stationText(at)}`;

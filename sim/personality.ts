@@ -29,6 +29,7 @@ export type ModelSpec = {
   accuracy: number;
   deadlineMs: number;
 };
+export type FailureSpec = { bad: string; fallback: string; policy: string; withinMs: number };
 export type Personality = {
   name: PersonalityName;
   claims: string;
@@ -41,6 +42,8 @@ export type Personality = {
   models: readonly ModelSpec[];
   /** It learns on the device. */
   adapts: boolean;
+  /** What it does when a channel fails or an input is unlike any; undefined where its maker says nothing of it. */
+  failure?: FailureSpec;
   /** What is wrong with it by nature. */
   nature: readonly FaultName[];
 };
@@ -69,16 +72,19 @@ const bearing = (accuracy: number, deadlineMs: number): ModelSpec => ({
   deadlineMs,
 });
 
-type Traits = Pick<Personality, 'product' | 'rules' | 'models' | 'adapts' | 'nature'>;
+const failure: FailureSpec = { bad: 'bad', fallback: 'hold-last', policy: 'HoldLast', withinMs: 500 };
+
+type Traits = Pick<Personality, 'product' | 'rules' | 'models' | 'adapts' | 'nature' | 'failure'>;
 const traits: Readonly<Record<PersonalityName, Traits>> = {
   L1: { product: 'BRG-100', rules: [rules.vibration, rules.temperature], models: [], adapts: false, nature: [] },
   L2: { product: 'BRG-200', rules: [rules.vibration], models: [bearing(0.9, 100)], adapts: false, nature: [] },
-  L3: { product: 'BRG-300', rules: [rules.vibration], models: [bearing(0.9, 100)], adapts: true, nature: [] },
+  L3: { product: 'BRG-300', rules: [rules.vibration], models: [bearing(0.9, 100)], adapts: true, nature: [], failure },
   liar: {
     product: 'BRG-300X',
     rules: [rules.vibration],
     models: [bearing(0.9, 50)],
     adapts: false,
+    failure,
     nature: ['accurate-not-equivalent', 'late-tail', 'flattering-latency'],
   },
 };

@@ -13,6 +13,9 @@ const declaredAtL3: readonly string[] = [
   'model.rollback',
   'model.egress',
   'sensor.fusion',
+  'failure.lost-channel',
+  'failure.stuck-sensor',
+  'failure.out-of-distribution',
 ];
 const needsL3 = ({ violates }: Known): boolean => violates.some((name) => declaredAtL3.includes(name));
 

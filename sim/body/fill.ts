@@ -10,9 +10,14 @@ export type Fill = (window: Float32Array) => Float32Array;
 
 const length = 1024;
 
+/** Per row, what makes a value of mean 0 and deviation 1 of it over what the model was taught on. */
+export function normalisationOf(model: keyof typeof recipes): { scale: Float32Array; shift: Float32Array } {
+  return networkOf(readFileSync(modelFile(model)), model, length);
+}
+
 /** In place of a sample that there is not, the middle of what the model was taught on that row: 0 once normalised. */
 export function fillOf(model: keyof typeof recipes): Fill {
-  const { scale, shift } = networkOf(readFileSync(modelFile(model)), model, length);
+  const { scale, shift } = normalisationOf(model);
   const middles = scale.map((by, row) => -(shift[row] ?? 0) / by);
   return (window) =>
     window.some(Number.isNaN)

@@ -4,7 +4,7 @@ import { ranges, sha256, units } from '../personality.ts';
 import type { ChannelName, Personality } from '../personality.ts';
 import { chain } from './chain.ts';
 import { converter } from './converter.ts';
-import type { Holds } from './converter.ts';
+import type { Hold, Holds } from './converter.ts';
 import { engine } from './engine.ts';
 import type { Engine } from './engine.ts';
 import type { Uplink } from './uplink.ts';
@@ -12,6 +12,8 @@ import { Refusal } from './refusal.ts';
 import { thresholdRule } from './rule.ts';
 import type { Rule } from './rule.ts';
 import { shedding } from './shedding.ts';
+import { watch } from './watch.ts';
+import type { Quality, Watch } from './watch.ts';
 
 const hopMs = 10;
 /** After a longer pause of the process the chain goes on from now. */
@@ -25,10 +27,12 @@ export type Sensor = {
   nameplate(): Record<string, string>;
   measurement(channel: ChannelName): number;
   rules: readonly Rule[];
-  /** A measurement or a rule's output by name. Throws `Refusal` where there is none. */
-  read(point: string): number | boolean;
+  /** Whether what it gives can be relied on; undefined where it does not say. */
+  quality(): Quality | undefined;
+  /** A measurement, a rule's output or the quality by name. Throws `Refusal` where there is none. */
+  read(point: string): number | boolean | string;
   /** Holds a channel in front of the signal chain; null lets it go. Throws `Refusal`. */
-  hold(channel: string, hold: { value: number; unit: string } | null): void;
+  hold(channel: string, hold: Hold | null): void;
   infer: Engine['infer'];
   teach: Engine['teach'];
   adapt: Engine['adapt'];
@@ -39,10 +43,14 @@ export type Sensor = {
 
 const isChannel = (name: string): name is ChannelName => Object.hasOwn(units, name);
 
-function holdOn(holds: Holds, channel: string, hold: { value: number; unit: string } | null): void {
+function holdOn(holds: Holds, channel: string, hold: Hold | null): void {
   if (!isChannel(channel)) throw new Refusal(`channel is ${Object.keys(units).join(' or ')}, not ${channel}`);
   if (hold === null) {
     holds.delete(channel);
+    return;
+  }
+  if ('fault' in hold) {
+    holds.set(channel, hold.fault);
     return;
   }
   const [low, high] = ranges[channel];
@@ -69,11 +77,15 @@ function nameplateOf(personality: Personality, faults: ReadonlySet<FaultName>): 
 type Values = Record<ChannelName, number>;
 
 /** Runs converter, chain and rules on a 10 ms beat, making up for late timers. */
-function beat(holds: Holds, rules: readonly Rule[], seed: string): { values: Values; stop(): void } {
+function beat(holds: Holds, rules: readonly Rule[], seed: string, saw: Watch['saw']): { values: Values; stop(): void } {
   const [convert, measure] = [converter(holds, randomFrom(`${seed}/converter`)), chain()];
   const values: Values = { vibration: 0, temperature: 0 };
   const hop = (): void => {
-    Object.assign(values, measure(convert()));
+    const delivered = convert();
+    saw(delivered);
+    // Without samples the last value stays.
+    for (const [channel, value] of Object.entries(measure(delivered)))
+      if (Number.isFinite(value)) values[channel as ChannelName] = value;
     const now = performance.now();
     for (const rule of rules) rule.update(values[rule.spec.channel], now);
   };
@@ -105,7 +117,10 @@ export async function sensorOf(
   const rules = personality.rules.map((spec) => thresholdRule(spec, faults, randomFrom(`${seed}/${spec.id}`)));
   const thinking: Engine = await engine(personality.models, faults, randomFrom(`${seed}/engine`), uplink);
   const holds: Holds = new Map();
-  const beating = beat(holds, rules, seed);
+  const watching = watch(personality.models, faults);
+  const beating = beat(holds, rules, seed, (hop) => watching.saw(hop));
+  const quality = (): Quality | undefined => (personality.failure ? watching.quality() : undefined);
+  const infer: Engine['infer'] = (model, input) => thinking.infer(model, input);
   return {
     personality,
     faults,
@@ -116,9 +131,10 @@ export async function sensorOf(
     },
     nameplate: () => nameplateOf(personality, faults),
     measurement: (channel) => beating.values[channel],
-    read: (point) => readFrom(beating.values, rules, point),
+    quality,
+    read: (point) => (point === 'quality' ? quality() : undefined) ?? readFrom(beating.values, rules, point),
     hold: (channel, hold) => holdOn(holds, channel, hold),
-    infer: shedding((model, input) => thinking.infer(model, input), faults),
+    infer: shedding(personality.failure ? watching.guarded(infer) : infer, faults),
     teach: (model, input, label) => thinking.teach(model, input, label),
     adapt: (model) => thinking.adapt(model),
     reset: (model) => thinking.reset(model),

@@ -58,6 +58,30 @@ export const deviceFaults = [
     says: 'Looks at one of its sensors alone and answers from that.',
   },
   {
+    name: 'silent-on-lost-channel',
+    violates: ['failure.lost-channel'],
+    outcome: 'fail',
+    says: 'Goes on as if all were well when a channel has no samples.',
+  },
+  {
+    name: 'silent-on-stuck-sensor',
+    violates: ['failure.stuck-sensor'],
+    outcome: 'fail',
+    says: 'Goes on as if all were well when a channel gives the same sample again and again.',
+  },
+  {
+    name: 'silent-on-unfamiliar-input',
+    violates: ['failure.out-of-distribution'],
+    outcome: 'fail',
+    says: 'Answers an input unlike any it was made for as if it were one.',
+  },
+  {
+    name: 'quality-always-bad',
+    violates: ['failure.lost-channel', 'failure.stuck-sensor', 'failure.out-of-distribution'],
+    outcome: 'fail',
+    says: 'Says that its quality is bad whatever happens.',
+  },
+  {
     name: 'one-step-off',
     violates: [],
     outcome: 'none',

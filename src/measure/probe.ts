@@ -46,6 +46,12 @@ export interface Egress {
   close(): Promise<void>;
 }
 
+/**
+ * What a channel is held at in front of the device's own signal chain: a value, in the channel's unit; or as if its sensor
+ * were lost (there are no samples) or stuck (the last sample again and again).
+ */
+export type Hold = { value: number; unit: string } | { fault: 'lost' | 'stuck' };
+
 /** One case of a recorded set: input to output as the device gave it. */
 export type RecordedCase = { label: number; output: Tensor; ms?: number };
 export type Recording = { suppliedBy: 'laboratory' | 'buyer' | 'maker'; set: string; cases: RecordedCase[] };
@@ -74,8 +80,8 @@ export interface Probe {
   recorded?(model: string): Promise<Recording>;
   /** What `stimulate` is to the device: a rig is physical. Absent: injected through the wire. */
   readonly stimulus?: StimulusKind;
-  /** Holds a channel at a value (in the channel's unit) in front of the device's own signal chain; null lets it go. Resolves when the device has accepted. */
-  stimulate?(channel: string, hold: { value: number; unit: string } | null): Promise<void>;
+  /** Holds a channel in front of the device's own signal chain; null lets it go. Resolves when the device has accepted. */
+  stimulate?(channel: string, hold: Hold | null): Promise<void>;
   read?(point: string): Promise<number | boolean | string>;
   /** Puts a question to the person at the station. Rejects where nobody answers, or the document cannot be read. */
   inspect?(question: Question): Promise<Inspected>;

@@ -148,6 +148,20 @@ export const Envelope = z.strictObject({
 });
 export type Envelope = z.infer<typeof Envelope>;
 
+/**
+ * What the device does when a channel is lost or stuck, or an input is unlike any it was made for (docs/fusion.md).
+ * `quality`: the point that says so, being `bad` then and anything else at all other times; `fallback`: what an inference
+ * then gives: it is refused, the last answer while all was well, or always this label; `within`: how soon it says so, and
+ * how soon it is good again.
+ */
+export const FailureBehaviour = z.strictObject({
+  quality: Id,
+  bad: z.union([z.boolean(), z.number(), z.string().min(1).max(100)]),
+  fallback: z.union([z.enum(['refuse', 'hold-last']), z.strictObject({ label: z.string().min(1).max(60) })]),
+  within: Duration,
+});
+export type FailureBehaviour = z.infer<typeof FailureBehaviour>;
+
 const Security = z.strictObject({
   mode: z.enum(['None', 'Sign', 'SignAndEncrypt']),
   policy: z.enum(['None', 'Basic256Sha256', 'Aes128_Sha256_RsaOaep', 'Aes256_Sha256_RsaPss']),
@@ -374,6 +388,7 @@ const DeclarationShape = z.strictObject({
   rules: z.array(DeclaredRule).max(200).optional(),
   models: z.array(DeclaredModel).max(50).optional(),
   adaptation: Envelope.optional(),
+  failure: FailureBehaviour.optional(),
   stacks: z
     .array(
       z.strictObject({
@@ -534,6 +549,17 @@ function* sensorComplaints(d: Shape): Generator<Complaint> {
   }
 }
 
+function* failureComplaints({ failure, points, models }: Shape): Generator<Complaint> {
+  if (!failure) return;
+  const { quality, fallback } = failure;
+  if (!points?.some(({ id }) => id === quality))
+    yield { path: ['failure', 'quality'], message: `${quality} is not under points` };
+  if (typeof fallback === 'string') return;
+  const { label } = fallback;
+  if (!models?.some(({ labels }) => labels.includes(label)))
+    yield { path: ['failure', 'fallback', 'label'], message: `no model has the label ${label}` };
+}
+
 function* complaintsOf(d: Shape): Generator<Complaint> {
   yield* repeatedIds(d.channels, 'channels');
   yield* repeatedIds(d.points, 'points');
@@ -545,6 +571,7 @@ function* complaintsOf(d: Shape): Generator<Complaint> {
   yield* engineComplaints(d);
   yield* setComplaints(d);
   yield* sensorComplaints(d);
+  yield* failureComplaints(d);
   for (const [i, c] of (d.channels ?? []).entries())
     if (c.range.low >= c.range.high) yield { path: ['channels', i, 'range'], message: 'low is below high' };
   for (const [capability, binding] of Object.entries(d.probes)) {

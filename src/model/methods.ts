@@ -293,11 +293,34 @@ export const methods: readonly Method[] = [
     estimate: { fixedMs: 20_000, perSampleMs: 60 },
     timeoutMs: 600_000,
   },
+  {
+    id: 'inference.failure-behaviour',
+    version: 1,
+    title: { en: 'Declared behaviour on failure', zh: '所声明的失效行为' },
+    status: 'available',
+    for: 'device',
+    quantities: {
+      'failure.lost-channel': null,
+      'failure.stuck': null,
+      'failure.out-of-distribution': null,
+      'failure.lost-channel.time': 'ms',
+      'failure.stuck.time': 'ms',
+      'failure.out-of-distribution.time': 'ms',
+    },
+    parameters: {
+      /** Of each channel and failure. */
+      trials: { default: 3, least: 1, most: 100 },
+    },
+    needs: [['infer', 'stimulus', 'read']],
+    stimulus: ['injected'],
+    instruments: ['clock'],
+    /** Usual inputs, over which the quality is never bad: fewer say little of false alarms. */
+    fewest: 20,
+    samples: 100,
+    estimate: { fixedMs: 5000, perSampleMs: 10 },
+    timeoutMs: 180_000,
+  },
   ...inspectionMethods,
-  planned('inference.failure-behaviour', { en: 'Declared behaviour on failure', zh: '所声明的失效行为' }, 'device', {
-    'failure.lost-channel': null,
-    'failure.out-of-distribution': null,
-  }),
   planned('meaning.annotation', { en: 'Semantic annotation of data points', zh: '数据点语义标注' }, 'device', {
     'annotation.coverage': '1',
   }),

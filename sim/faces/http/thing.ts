@@ -32,7 +32,18 @@ function properties(sensor: Sensor): Json {
     readOnly: true,
     forms: [readForm('nameplate')],
   };
-  return { ...Object.fromEntries([...measured, ...outputs]), nameplate };
+  const quality: Json = {
+    title: 'Whether what it gives can be relied on',
+    type: 'string',
+    enum: ['good', 'uncertain', 'bad'],
+    readOnly: true,
+    forms: [readForm('quality')],
+  };
+  return {
+    ...Object.fromEntries([...measured, ...outputs]),
+    ...(sensor.personality.failure ? { quality } : {}),
+    nameplate,
+  };
 }
 
 const stimulus: Json = {
@@ -48,6 +59,11 @@ const stimulus: Json = {
             type: 'object',
             properties: { value: { type: 'number' }, unit: { type: 'string' } },
             required: ['value', 'unit'],
+          },
+          {
+            type: 'object',
+            properties: { fault: { type: 'string', enum: ['lost', 'stuck'] } },
+            required: ['fault'],
           },
           { type: 'null' },
         ],

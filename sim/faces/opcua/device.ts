@@ -104,6 +104,7 @@ export function addDevice(addressSpace: AddressSpace, sensor: Sensor): void {
   });
   bindNameplate(device, di, sensor);
   addProperty(namespace, device, 'FirmwareDigest', () => sensor.nameplate()['firmware.digest'] ?? '');
+  if (sensor.personality.failure) addProperty(namespace, device, 'Quality', () => sensor.quality() ?? '');
   addMeasurements(namespace, device, sensor);
   addRules(namespace, device, sensor);
 }

@@ -108,7 +108,7 @@ function addDeployment(deployments: UAObject, ai: number, sensor: Sensor, spec: 
     InferenceLocation: text('OnDevice'),
     State: [DataType.String, () => (faults.has('ai-deployment-stateless') ? '' : 'Ready')],
     VersionBinding: text('Pinned'),
-    FallbackPolicy: text('None'),
+    FallbackPolicy: text(sensor.personality.failure?.policy ?? 'None'),
     DataJurisdiction: text('OnDevice'),
     EgressPermitted: [DataType.Boolean, () => false],
     MaxInlinePayloadSize: [DataType.UInt32, () => longestPayload],

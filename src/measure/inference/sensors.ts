@@ -39,3 +39,16 @@ export function skewed(input: Tensor, rows: readonly number[], samples: number):
     row.set([...row.slice(row.length - by), ...row.slice(0, row.length - by)]);
   });
 }
+
+/** Every sample of these rows at a rail, fifty times as far from 0 as any of them was, with the sign it had. */
+export function saturated(input: Tensor, rows: readonly number[]): Tensor {
+  return changed(input, rows, (row) => {
+    const most = Math.max(...Array.from(row, Math.abs));
+    for (let i = 0; i < row.length; i++) row[i] = 50 * most * ((row[i] ?? 0) < 0 ? -1 : 1);
+  });
+}
+
+/** Every sample of a row the first of it. */
+export function stopped(input: Tensor, rows: readonly number[]): Tensor {
+  return changed(input, rows, (row) => row.fill(row[0] ?? 0));
+}

@@ -50,8 +50,9 @@ function device(truth: Physics): { probe: Probe; clock: Pick<Bench, 'now' | 'wai
     probe: {
       stimulate: async (_channel, hold) => {
         time += 1;
-        holds.push(hold?.value ?? null);
-        if (hold) set(hold.value);
+        const value = hold && 'value' in hold ? hold.value : null;
+        holds.push(value);
+        if (value !== null) set(value);
       },
       read: async () => {
         time += 1;

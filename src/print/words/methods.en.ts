@@ -1,6 +1,7 @@
 import { fusionEn as fusionWords } from './fusion.ts';
 import { inspectionWords } from './inspection.ts';
 import { adaptationMethods } from './adaptation.ts';
+import { failureMethods } from './failure.ts';
 import { latencyEn as latencyWords } from './latency.en.ts';
 import type { MethodLanguage } from './methods.ts';
 import { protocolWords } from './protocol/words.ts';
@@ -185,6 +186,7 @@ export const methodsEn: MethodLanguage = {
     ...latencyWords,
     ...fusionWords,
     ...adaptationMethods.en,
+    ...failureMethods.en,
     'inference.portability': {
       scope:
         'A declared model whose file and digest are declared, with one float32 input and a scene. Shows whether the model gives the same answers on other engines and on the device. Asks nothing about how fast.',

@@ -1,6 +1,7 @@
 import { fusionZh as fusionWords } from './fusion.ts';
 import { inspectionWords } from './inspection.ts';
 import { adaptationMethods } from './adaptation.ts';
+import { failureMethods } from './failure.ts';
 import { latencyZh as latencyWords } from './latency.zh.ts';
 import type { MethodLanguage } from './methods.ts';
 import { protocolWords } from './protocol/words.ts';
@@ -168,6 +169,7 @@ export const methodsZh: MethodLanguage = {
     ...latencyWords,
     ...fusionWords,
     ...adaptationMethods.zh,
+    ...failureMethods.zh,
     'inference.portability': {
       scope:
         '声明了文件及摘要、具有一个 float32 输入和场景的模型。说明模型在其他引擎和设备上是否给出相同结果，不涉及速度。',
