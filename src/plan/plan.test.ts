@@ -44,7 +44,7 @@ describe('a plan', () => {
   it('is what its own schema accepts', () => {
     assert.equal(Plan.safeParse(planOf(pack)).error, undefined);
   });
-  it('takes identity, the wires, rules, accuracy, latency, portability, fusion, adaptation, in that order', () => {
+  it('takes identity, the wires, rules, failures, accuracy, latency, portability, fusion, adaptation, in that order', () => {
     const { steps } = planOf(pack);
     const kinds = steps.map(({ method }) => (method.startsWith('protocol.') ? 'protocol' : method));
     assert.deepEqual(
@@ -53,6 +53,7 @@ describe('a plan', () => {
         'identity.readback',
         'protocol',
         'rule.response',
+        'inference.failure-behaviour',
         'task.accuracy',
         'inference.latency.single-stream',
         'inference.latency.at-rate',
