@@ -7,10 +7,10 @@ import { benchOf, measured, stepOf } from '../contracts/bench.ts';
 import { simulator } from '../contracts/simulators.ts';
 import type { Simulator } from '../contracts/simulators.ts';
 
-/** As many as the routine programme asks. */
-const samples = 600;
+/** As many as the routine programme asks; and enough to see that nothing is gained. */
+const [routine, few] = [600, 150];
 
-async function gainOf({ declaration, folder }: Simulator): Promise<Omit<Measurement, 'raw'>> {
+async function gainOf({ declaration, folder }: Simulator, samples: number): Promise<Omit<Measurement, 'raw'>> {
   const bench = benchOf(declaration);
   const probe = await openProbe(declaration, { folder });
   await fusion(probe, stepOf('inference.fusion', samples, 'bearing'), bench);
@@ -25,23 +25,16 @@ describe('fusion of a sensor over the wire', { timeout: 180_000 }, () => {
   after(() => sensor.stop());
 
   it('its three sensors together answer better than the best alone, beyond chance', async () => {
-    const gain = await gainOf(sensor);
+    const gain = await gainOf(sensor, routine);
     assert.ok(lowOf(gain) > 0, JSON.stringify(gain));
     assert.equal(gain.conditions?.['sensors'], 'radial, axial, microphone');
   });
   for (const name of ['fuses-nothing', 'constant-answer'])
     it(`${name}: gains nothing`, async () => {
       await sensor.tell(`fault on ${name}`);
-      const gain = await gainOf(sensor);
+      const gain = await gainOf(sensor, few);
       await sensor.tell(`fault off ${name}`);
       assert.equal(gain.value, 0);
       assert.ok(lowOf(gain) < 0);
-    });
-  for (const name of ['accurate-not-equivalent', 'one-step-off', 'swapped-model'])
-    it(`${name}: gains, whatever else is wrong with it`, async () => {
-      await sensor.tell(`fault on ${name}`);
-      const gain = await gainOf(sensor);
-      await sensor.tell(`fault off ${name}`);
-      assert.ok(lowOf(gain) > 0, JSON.stringify(gain));
     });
 });
