@@ -14,7 +14,10 @@ export const DataFile = z.strictObject({
   file: z
     .string()
     .max(200)
-    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*\.(npy|csv)$/, 'a file lies in the folder itself and ends in .npy or .csv'),
+    .regex(
+      /^[A-Za-z0-9][A-Za-z0-9._-]*\.(npy|csv|parquet)$/,
+      'a file lies in the folder itself and ends in .npy, .csv or .parquet',
+    ),
   digest: Digest,
   column: z.string().min(1).max(200).optional(),
 });
@@ -51,9 +54,9 @@ function* columnComplaints({ splits }: Shape): Generator<Complaint> {
     for (const [name, { file, column }] of Object.entries({ inputs, labels }))
       if (file.endsWith('.npy') && column !== undefined)
         yield { path: [...at, name, 'column'], message: 'an array has no columns' };
-    if (labels.file.endsWith('.csv') && labels.column === undefined)
+    if (!labels.file.endsWith('.npy') && labels.column === undefined)
       yield { path: [...at, 'labels'], message: 'missing: column, the one with the labels' };
-    if (inputs.column !== undefined)
+    if (inputs.column !== undefined && inputs.file.endsWith('.csv'))
       yield { path: [...at, 'inputs', 'column'], message: 'inputs are all columns but that of the labels' };
   }
 }

@@ -2,14 +2,20 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parquetWriteBuffer } from 'hyparquet-writer';
 import { encodeNpy } from '../../src/formats/npy.ts';
 import type { Tensor } from '../../src/formats/tensor.ts';
 
 export const setLabels = ['normal', 'outer-race', 'inner-race', 'ball'];
 
 /** Writes a file of a set, and names it with its digest. */
-export function fileIn(folder: string, file: string, content: Tensor | string): { file: string; digest: string } {
-  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : encodeNpy(content);
+export function fileIn(
+  folder: string,
+  file: string,
+  content: Tensor | string | Uint8Array,
+): { file: string; digest: string } {
+  const bytes =
+    content instanceof Uint8Array ? content : typeof content === 'string' ? Buffer.from(content) : encodeNpy(content);
   writeFileSync(join(folder, file), bytes);
   return { file, digest: `sha256:${createHash('sha256').update(bytes).digest('hex')}` };
 }
@@ -71,5 +77,25 @@ export function tableSet(
   const names = [...columns.map((k) => (columns.length <= 26 ? String.fromCharCode(97 + k) : `x${k}`)), 'state'];
   const file = fileIn(folder, 'cases.csv', `${edit([names.join(','), ...lines]).join('\n')}\n`);
   writeManifest(folder, manifestFor({ test: { inputs: file, labels: { ...file, column: 'state' } } }, { shape }));
+  return folder;
+}
+
+const letters = ['a', 'b', 'c', 'd', 'e', 'f'] as const;
+
+/** The same cases as Parquet, in row groups of seven, each a column of numbers; or, as lists, one column of them. */
+export function parquetBytes(cases = 40, lists = false): Uint8Array<ArrayBuffer> {
+  const rows = Array.from({ length: cases }, (_, i) => letters.map((_, k) => 100 * i + k));
+  const state = { name: 'state', data: rows.map((_, i) => setLabels[i % 4]), type: 'STRING' as const };
+  const columnData = lists
+    ? [{ name: 'window', data: rows }, state]
+    : [...letters.map((name, k) => ({ name, data: rows.map((row) => row[k]), type: 'FLOAT' as const })), state];
+  return new Uint8Array(parquetWriteBuffer({ columnData, rowGroupSize: 7 }));
+}
+
+export function parquetSet(cases = 40, lists = false): string {
+  const folder = emptyFolder();
+  const file = fileIn(folder, 'cases.parquet', parquetBytes(cases, lists));
+  const inputs = lists ? { ...file, column: 'window' } : file;
+  writeManifest(folder, manifestFor({ test: { inputs, labels: { ...file, column: 'state' } } }));
   return folder;
 }

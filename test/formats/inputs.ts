@@ -1,8 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { csvTable } from '../../src/drivers/sets/csv.ts';
 import type { Bytes } from '../../src/drivers/sets/file.ts';
 import { npyCases } from '../../src/drivers/sets/npy.ts';
+import { parquetTable } from '../../src/drivers/sets/parquet.ts';
 import { tensorIn } from '../../src/drivers/sets/values.ts';
 import { parsedAs } from '../../src/drivers/yaml/read.ts';
 import { readYaml } from '../../src/drivers/yaml/document.ts';
@@ -12,7 +15,7 @@ import { readOnnx } from '../../src/formats/onnx.ts';
 import { InputError } from '../../src/model/errors.ts';
 import { StimulusSet } from '../../src/model/stimulus-set.ts';
 import { randomFrom } from '../../src/signals/random.ts';
-import { manifestFor } from '../contracts/sets.ts';
+import { manifestFor, parquetBytes } from '../contracts/sets.ts';
 import { mutated } from './mutate.ts';
 
 /** A reader of files that come from outside, with a file it reads. */
@@ -24,6 +27,7 @@ export type InputReader = {
 
 /** Bytes in memory, read by position as a file's are. */
 const inMemory = (name: string, bytes: Uint8Array<ArrayBuffer>): Bytes => ({
+  path: name,
   name,
   size: bytes.length,
   at: async (position, length) => bytes.slice(position, position + length),
@@ -53,9 +57,26 @@ async function readTable(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
   }
 }
 
+const parquetFile = join(mkdtempSync(join(tmpdir(), 'gradus-parquet-')), 'a.parquet');
+process.once('exit', () => rmSync(dirname(parquetFile), { recursive: true, force: true }));
+/** Long for forty rows. */
+const decodeMs = 1000;
+
+async function readParquet(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+  writeFileSync(parquetFile, bytes);
+  const read = await parquetTable(parquetFile, decodeMs);
+  try {
+    for (let i = 0; i < Math.min(read.rows, 100); i++) await read.row(i);
+  } finally {
+    await read.close();
+  }
+}
+
 export const inputReaders: readonly InputReader[] = [
   { name: 'NPY, whole', good: array, read: (bytes) => void decodeNpy(bytes) },
   { name: 'NPY, by position', good: array, read: readArray },
+  { name: 'Parquet', good: parquetBytes(), read: readParquet },
+  { name: 'Parquet of lists', good: parquetBytes(40, true), read: readParquet },
   { name: 'CSV', good: text(table), read: readTable },
   {
     name: 'manifest of a set',

@@ -11,6 +11,7 @@ export const invalid = (where: string, says: string, cause?: unknown): InputErro
 
 /** Read by position: a file is never held whole. */
 export type Bytes = {
+  path: string;
   name: string;
   size: number;
   /** As many bytes as there are from here, at most `length`. */
@@ -34,6 +35,7 @@ export async function bytesOf(path: string): Promise<Bytes> {
     const handle = await open(path);
     const { size } = await handle.stat();
     return {
+      path,
       name,
       size,
       async at(position, length) {

@@ -3,7 +3,15 @@ import { appendFileSync, closeSync, ftruncateSync, openSync, rmSync, writeFileSy
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import { arraySet, emptyFolder, fileIn, manifestFor, tableSet, writeManifest } from '../../../test/contracts/sets.ts';
+import {
+  arraySet,
+  emptyFolder,
+  fileIn,
+  manifestFor,
+  parquetSet,
+  tableSet,
+  writeManifest,
+} from '../../../test/contracts/sets.ts';
 import { encodeNpy } from '../../formats/npy.ts';
 import { InputError } from '../../model/errors.ts';
 import { csvTable } from './csv.ts';
@@ -47,6 +55,10 @@ const case39 = { cases: 40, shape: [2, 3], data: [3900, 3901, 3902, 3903, 3904, 
 describe('a stimulus set', () => {
   it('gives the last case of an array', async () => assert.deepEqual(await read(arraySet(), 39), case39));
   it('gives the same case of a table', async () => assert.deepEqual(await read(tableSet(), 39), case39));
+  it('gives the same case of Parquet in several row groups', async () =>
+    assert.deepEqual(await read(parquetSet(), 39), case39));
+  it('gives the same case of Parquet with lists', async () =>
+    assert.deepEqual(await read(parquetSet(40, true), 39), case39));
   it('takes a table with line ends of Windows, quotes, and without the last line end', async () => {
     const folder = emptyFolder();
     const file = fileIn(folder, 'cases.csv', 'a,b,c,d,e,"state"\r\n1,2,3,4,5,"ball"\r\n6,7,8,9,1e1,normal');

@@ -7,11 +7,12 @@ import { StimulusSet } from '../../model/stimulus-set.ts';
 import type { DataFile } from '../../model/stimulus-set.ts';
 import { readAs } from '../yaml/read.ts';
 import { csvTable } from './csv.ts';
-import type { CsvTable } from './csv.ts';
 import { bytesOf, digestOf, invalid } from './file.ts';
 import type { Bytes } from './file.ts';
 import { npyCases } from './npy.ts';
-import { tensorIn } from './values.ts';
+import { parquetTable } from './parquet.ts';
+import { cellOf, tensorIn } from './values.ts';
+import type { Cell } from './values.ts';
 
 type Inputs = { cases: number; input(index: number): Promise<Tensor> };
 type Labels = { cases: number; label(index: number): Promise<number> };
@@ -49,21 +50,79 @@ async function arrayInputs(bytes: Bytes, { shape, type }: StimulusSet): Promise<
   };
 }
 
-function tableInputs(table: CsvTable, name: string, { shape, type }: StimulusSet, label: string | undefined): Inputs {
-  const columns = [...table.columns.keys()].filter((i) => table.columns[i] !== label);
-  if (columns.length !== product(shape))
+/** A table of whatever kind: one case a row, and words for where a cell stands. */
+type Table = {
+  columns: readonly string[];
+  rows: number;
+  /** Where the columns are named. */
+  head: string;
+  cells(row: number): Promise<readonly (readonly Cell[])[]>;
+};
+
+async function csvOf(bytes: Bytes): Promise<Table> {
+  const table = await csvTable(bytes);
+  const { columns, rows } = table;
+  return {
+    columns,
+    rows,
+    head: `${bytes.name}:1`,
+    cells: async (at) =>
+      (await table.row(at)).map((text, i) => [
+        { text, where: `${bytes.name}:${at + 2}, column ${i + 1} (${columns[i]})` },
+      ]),
+  };
+}
+
+/** Numbers of a list however deep, in its order. */
+const flat = (value: unknown): unknown[] => {
+  if (Array.isArray(value)) return value.flatMap(flat);
+  return ArrayBuffer.isView(value) ? Array.from(value as unknown as ArrayLike<unknown>) : [value];
+};
+
+async function parquetOf(bytes: Bytes): Promise<Table> {
+  const table = await parquetTable(bytes.path);
+  const close = bytes.close.bind(bytes);
+  bytes.close = async () => void (await Promise.all([table.close(), close()]));
+  const { columns, rows } = table;
+  return {
+    columns,
+    rows,
+    head: bytes.name,
+    async cells(at) {
+      const values = await table.row(at);
+      return columns.map((name) =>
+        typeof values[name] === 'string'
+          ? [{ text: values[name], where: `${bytes.name}: row ${at}, column ${name}` }]
+          : flat(values[name]).map((value, i, { length }) =>
+              cellOf(value, `${bytes.name}: row ${at}, column ${name}${length > 1 ? `, item ${i}` : ''}`),
+            ),
+      );
+    },
+  };
+}
+
+type Columns = { inputs: string | undefined; label: string | undefined };
+
+function tableInputs(table: Table, { shape, type }: StimulusSet, { inputs, label }: Columns): Inputs {
+  const columns = [...table.columns.keys()].filter((i) =>
+    inputs === undefined ? table.columns[i] !== label : table.columns[i] === inputs,
+  );
+  if (inputs !== undefined && columns.length === 0) throw invalid(table.head, `names no column ${inputs}`);
+  if (inputs === undefined && columns.length !== product(shape))
     throw invalid(
-      `${name}:1`,
+      table.head,
       `names ${columns.length} columns of inputs, and ${shapeText(shape)} takes ${product(shape)}`,
     );
   return {
     cases: table.rows,
     async input(row) {
-      const cells = await table.row(row);
-      const asked = columns.map((i) => ({
-        text: cells[i] ?? '',
-        where: `${name}:${row + 2}, column ${i + 1} (${table.columns[i]})`,
-      }));
+      const cells = await table.cells(row);
+      const asked = columns.flatMap((i) => cells[i] ?? []);
+      if (asked.length !== product(shape))
+        throw invalid(
+          asked[0]?.where ?? `${table.head}: row ${row}`,
+          `the row has ${asked.length} numbers, and ${shapeText(shape)} takes ${product(shape)}`,
+        );
       return tensorIn(asked, type, shape);
     },
   };
@@ -86,15 +145,14 @@ async function arrayLabels(bytes: Bytes, labels: readonly string[]): Promise<Lab
 }
 
 /** A label by its name, or by its index. */
-function tableLabels(table: CsvTable, file: DataFile, labels: readonly string[]): Labels {
-  const at = table.columns.indexOf(file.column ?? '');
-  if (at === -1) throw invalid(`${file.file}:1`, `names no column ${file.column}`);
+function tableLabels(table: Table, column: string | undefined, labels: readonly string[]): Labels {
+  const at = table.columns.indexOf(column ?? '');
+  if (at === -1) throw invalid(table.head, `names no column ${column}`);
   return {
     cases: table.rows,
     async label(row) {
-      const text = (await table.row(row))[at] ?? '';
+      const { text, where } = (await table.cells(row))[at]?.[0] ?? { text: '', where: table.head };
       const named = labels.indexOf(text);
-      const where = `${file.file}:${row + 2}, column ${at + 1} (${file.column})`;
       if (named !== -1) return named;
       if (!/^\d{1,9}$/.test(text)) throw invalid(where, `${text.slice(0, 60)} is none of the labels`);
       return indexIn(Number(text), labels, where);
@@ -105,21 +163,22 @@ function tableLabels(table: CsvTable, file: DataFile, labels: readonly string[])
 type Parts = { inputs: Inputs; labels: Labels };
 
 async function partsOf(set: StimulusSet, files: { inputs: DataFile; labels: DataFile }, bytes: (f: DataFile) => Bytes) {
-  const tables = new Map<string, Promise<CsvTable>>();
-  const tableOf = async (file: DataFile): Promise<CsvTable> => {
-    const table = tables.get(file.file) ?? csvTable(bytes(file));
+  const tables = new Map<string, Promise<Table>>();
+  const tableOf = async (file: DataFile): Promise<Table> => {
+    const open = file.file.endsWith('.csv') ? csvOf : parquetOf;
+    const table = tables.get(file.file) ?? open(bytes(file));
     tables.set(file.file, table);
     return await table;
   };
   const { inputs, labels } = files;
-  const beside = inputs.file === labels.file ? labels.column : undefined;
+  const label = inputs.file === labels.file ? labels.column : undefined;
   return {
-    inputs: inputs.file.endsWith('.csv')
-      ? tableInputs(await tableOf(inputs), inputs.file, set, beside)
-      : await arrayInputs(bytes(inputs), set),
-    labels: labels.file.endsWith('.csv')
-      ? tableLabels(await tableOf(labels), labels, set.labels)
-      : await arrayLabels(bytes(labels), set.labels),
+    inputs: inputs.file.endsWith('.npy')
+      ? await arrayInputs(bytes(inputs), set)
+      : tableInputs(await tableOf(inputs), set, { inputs: inputs.column, label }),
+    labels: labels.file.endsWith('.npy')
+      ? await arrayLabels(bytes(labels), set.labels)
+      : tableLabels(await tableOf(labels), labels.column, set.labels),
   };
 }
 

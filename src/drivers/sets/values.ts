@@ -46,3 +46,10 @@ export function tensorIn(cells: readonly Cell[], type: Type, shape: readonly num
   };
   return { type, shape, data: arrays[type].from(numbers) } as Tensor;
 }
+
+/** A value of a typed table, as the text that a table of texts would have. */
+export function cellOf(value: unknown, where: string): Cell {
+  if (typeof value === 'bigint') return { text: String(value), where };
+  if (typeof value === 'number') return { text: String(value), where };
+  return { text: value === null || value === undefined ? '' : typeof value, where };
+}
