@@ -39,6 +39,10 @@ export class Stage {
   static async open(): Promise<Stage> {
     return new Stage(await mkdtemp(path.join(os.tmpdir(), 'gradus-walk-')));
   }
+  /** A folder that is there already; it is not closed. */
+  static at(folder: string): Stage {
+    return new Stage(folder);
+  }
   file(...parts: string[]): string {
     return path.join(this.folder, ...parts);
   }
