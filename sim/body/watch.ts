@@ -2,6 +2,7 @@ import type { Tensor } from '../../src/formats/tensor.ts';
 import type { ChannelName, ModelSpec } from '../personality.ts';
 import type { FaultName } from '../list.ts';
 import type { Hop } from './converter.ts';
+import { inputShape } from './engine.ts';
 import type { Engine, Inference } from './engine.ts';
 import { normalisationOf } from './fill.ts';
 
@@ -21,7 +22,7 @@ const stuckAfter: Readonly<Record<ChannelName, number>> = { vibration: 128, temp
 const strange = 5;
 const length = 1024;
 
-type Seen = 'sound' | 'partial' | 'strange';
+type Seen = 'sound' | 'partial' | 'strange' | 'of another form';
 type Faults = ReadonlySet<FaultName>;
 
 /** How many samples of a channel were the same in a row, and whether the last one was there at all. */
@@ -51,9 +52,8 @@ function isStrange(row: Float32Array, scale: number, shift: number): boolean | u
 
 function seenIn(spec: ModelSpec): (input: Tensor) => Seen {
   const { scale, shift } = normalisationOf(spec.shown);
-  return ({ type, data }) => {
-    // Of another form it is refused, and says nothing of what the sensor sees.
-    if (type !== 'float32' || data.length !== scale.length * length) return 'sound';
+  return ({ type, shape, data }) => {
+    if (type !== 'float32' || shape.join() !== inputShape.join()) return 'of another form';
     const rows = Array.from(scale, (by, i) =>
       isStrange(data.subarray(i * length, (i + 1) * length), by, shift[i] ?? 0),
     );
@@ -96,7 +96,10 @@ export function watch(specs: readonly ModelSpec[], faults: Faults): Watch {
     guarded: (infer) => async (model, asked) => {
       const judge = judges.get(model);
       if (!judge) return await infer(model, asked);
-      input = judge.seen(asked);
+      const seen = judge.seen(asked);
+      // It is refused, and says nothing of what the sensor sees.
+      if (seen === 'of another form') return await infer(model, asked);
+      input = seen;
       if (isBad()) return answers.get(model) ?? noOpinion(judge.spec);
       const answer = await infer(model, asked);
       answers.set(model, answer);
