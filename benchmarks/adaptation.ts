@@ -1,12 +1,7 @@
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { openProbe } from '../src/desk/wire.ts';
 import { addressBefore, startCloud } from '../src/drivers/simulator/broker.ts';
-import type { Bench } from '../src/measure/bench.ts';
 import { adaptation } from '../src/measure/inference/adaptation.ts';
-import type { Digest } from '../src/model/terms.ts';
-import { benchOf, stepOf } from '../test/contracts/bench.ts';
+import { benchIn, stepOf } from '../test/contracts/bench.ts';
 import { simulator } from '../test/contracts/simulators.ts';
 import { machine, spreadOf } from './figure.ts';
 import type { Benchmark, Figure } from './figure.ts';
@@ -14,18 +9,6 @@ import type { Benchmark, Figure } from './figure.ts';
 const course = { stages: 5, labels: 60, drift: 'first', margin: 0.2 };
 const heldOut = 100;
 const limitSeconds = 20;
-const digestOf = (bytes: Uint8Array): Digest => `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
-
-function benchFor(declaration: Bench['declaration'], folder: string): Bench {
-  return {
-    ...benchOf(declaration),
-    digest: digestOf,
-    async modelFile(file) {
-      const bytes = await Promise.resolve(readFileSync(path.resolve(folder, file)));
-      return { bytes, digest: digestOf(bytes) };
-    },
-  };
-}
 
 /** Seconds of the whole method on the simulated sensor: every stage open, the way back, and all lessons again shut in. */
 async function seconds(runs: number): Promise<number[]> {
@@ -41,7 +24,7 @@ async function seconds(runs: number): Promise<number[]> {
         parameters: course,
       };
       const from = performance.now();
-      await adaptation(probe, step, benchFor(sim.declaration, sim.folder));
+      await adaptation(probe, step, benchIn(sim.folder, sim.declaration));
       all.push((performance.now() - from) / 1000);
       await probe.close();
     }

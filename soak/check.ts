@@ -19,3 +19,17 @@ export type Soak = {
 export function isSoak(value: unknown): value is Soak {
   return typeof value === 'object' && value !== null && 'name' in value && 'count' in value && 'run' in value;
 }
+
+/** The same thing time after time: lost are those in which something was wrong, and each thing that was is counted. */
+export async function repeated({ count, progress }: Options, wrongIn: () => Promise<string[]>): Promise<Tried> {
+  const wrong = new Map<string, number>();
+  let lost = 0;
+  for (let i = 1; i <= count; i++) {
+    const found = await wrongIn();
+    if (found.length > 0) lost++;
+    for (const one of found) wrong.set(one, (wrong.get(one) ?? 0) + 1);
+    progress(i);
+  }
+  const notes = [...wrong].map(([what, times]) => `${what} (${times}×)`).join('; ');
+  return { tried: count, lost, ...(notes === '' ? {} : { notes: { wrong: notes } }) };
+}

@@ -1,6 +1,7 @@
 import { Envelope } from '../src/model/entry.ts';
 import { readdirSync, readFileSync } from 'node:fs';
 import { lastSaid, Stage } from '../test/walks/stage.ts';
+import { repeated } from './check.ts';
 import type { Options, Soak, Tried } from './check.ts';
 
 /** Everything of the routine programme that is asked of a wire. */
@@ -29,21 +30,12 @@ async function wrongIn(stage: Stage, pack: string): Promise<string[]> {
 }
 
 /** The L3 sensor without a fault, on every wire there is, run after run: nothing of a wire may fail, not once. */
-async function run({ count, progress }: Options): Promise<Tried> {
+async function run(options: Options): Promise<Tried> {
   const stage = await Stage.open();
   try {
     await stage.node('L3', [], { oipPort: '0', matter: true, matterNetwork: 'thread' });
     const pack = await stage.shortPack((name) => name === 'identity.serial' || ofWires.test(name));
-    const wrong = new Map<string, number>();
-    let lost = 0;
-    for (let i = 1; i <= count; i++) {
-      const found = await wrongIn(stage, pack);
-      if (found.length > 0) lost++;
-      for (const one of found) wrong.set(one, (wrong.get(one) ?? 0) + 1);
-      progress(i);
-    }
-    const notes = [...wrong].map(([what, times]) => `${what} (${times}×)`).join('; ');
-    return { tried: count, lost, ...(notes === '' ? {} : { notes: { wrong: notes } }) };
+    return await repeated(options, async () => await wrongIn(stage, pack));
   } finally {
     await stage.close();
   }

@@ -6,6 +6,7 @@ import { modelFile } from '../personality.ts';
 import type { ModelSpec } from '../personality.ts';
 import { learner } from './learner.ts';
 import type { Learned, State } from './learner.ts';
+import { Refusal } from './refusal.ts';
 import type { Uplink } from './uplink.ts';
 
 /** What answers in place of the model as it was shipped, once the device has adapted it. */
@@ -31,11 +32,9 @@ export function adaptive(spec: ModelSpec, faults: ReadonlySet<FaultName>, uplink
   const lessons: { window: Float32Array; label: number; round: number }[] = [];
   let [round, answers] = [0, 0];
   let running: InferenceSession | undefined;
-  let shown: State = own.reset();
   const use = async (learned: Learned): Promise<State> => {
     running = await InferenceSession.create(learned.model, { intraOpNumThreads: 1, interOpNumThreads: 1 });
-    shown = stateOf(learned);
-    return shown;
+    return stateOf(learned);
   };
   return {
     session: () => running,
@@ -52,8 +51,8 @@ export function adaptive(spec: ModelSpec, faults: ReadonlySet<FaultName>, uplink
       const base = own.reset();
       if (faults.has('never-rolls-back')) return base;
       lessons.length = 0;
-      [round, running, shown] = [0, undefined, base];
-      return shown;
+      [round, running] = [0, undefined];
+      return base;
     },
     async answered(window, label) {
       if (!running || !faults.has('trained-on-evaluation') || ++answers % nudgeEvery !== 0) return;
@@ -63,6 +62,6 @@ export function adaptive(spec: ModelSpec, faults: ReadonlySet<FaultName>, uplink
 }
 
 function uplinkOf(uplink: Uplink | undefined): Uplink {
-  if (!uplink) throw new Error('it has no way to its maker’s cloud');
+  if (!uplink) throw new Refusal('there is no way to the training service of its maker');
   return uplink;
 }

@@ -1,4 +1,7 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import type { Bench, Found } from '../../src/measure/bench.ts';
@@ -6,6 +9,7 @@ import { Declaration } from '../../src/model/declaration.ts';
 import type { Measurement, Observation } from '../../src/model/measurement.ts';
 import { methods } from '../../src/model/methods.ts';
 import type { Step } from '../../src/model/plan.ts';
+import type { Digest } from '../../src/model/terms.ts';
 
 /** A step as a plan makes it, with the method's own parameters. */
 export function stepOf(method: string, samples: number, subject?: string): Step {
@@ -36,6 +40,20 @@ export function benchOf(
 ): Bench & { all: Found[] } {
   const all: Found[] = [];
   return { ...clock, progress: () => undefined, found: (found) => void all.push(found), declaration, all };
+}
+
+const digestOf = (bytes: Uint8Array): Digest => `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+
+/** The same, with files of the declaration's folder and digests. */
+export function benchIn(folder: string, declaration: Declaration): Bench & { all: Found[] } {
+  return {
+    ...benchOf(declaration),
+    digest: digestOf,
+    async modelFile(file) {
+      const bytes = await readFile(path.resolve(folder, file));
+      return { bytes, digest: digestOf(bytes) };
+    },
+  };
 }
 
 export function measured(all: readonly Found[], quantity: string): Omit<Measurement, 'raw'> {

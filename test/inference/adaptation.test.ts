@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { faults } from '../../sim/list.ts';
@@ -10,12 +8,9 @@ import type { SimulatedBroker } from '../../src/drivers/simulator/broker.ts';
 import { TooFew } from '../../src/measure/bench.ts';
 import type { Bench, Found } from '../../src/measure/bench.ts';
 import { adaptation } from '../../src/measure/inference/adaptation.ts';
-import type { Digest } from '../../src/model/terms.ts';
-import { benchOf, measured, observed, stepOf, valueOf } from '../contracts/bench.ts';
+import { benchIn, measured, observed, stepOf, valueOf } from '../contracts/bench.ts';
 import { boundTo, simulator } from '../contracts/simulators.ts';
 import type { Simulator } from '../contracts/simulators.ts';
-
-const digestOf = (bytes: Uint8Array): Digest => `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 
 /** A step of one stage, which is the whole drift. */
 const step = (seed: string) => ({
@@ -24,21 +19,10 @@ const step = (seed: string) => ({
   parameters: { stages: 1, labels: 120, drift: 'first', margin: 0.2 },
 });
 
-function benchFor(declaration: Bench['declaration'], folder: string): Bench & { all: Found[] } {
-  return {
-    ...benchOf(declaration),
-    digest: digestOf,
-    async modelFile(file) {
-      const bytes = await Promise.resolve(readFileSync(path.resolve(folder, file)));
-      return { bytes, digest: digestOf(bytes) };
-    },
-  };
-}
-
 type Met = { all: Found[]; failure: unknown };
 
 async function met(sim: Simulator, seed: string, declaration = sim.declaration): Promise<Met> {
-  const bench = benchFor(declaration, sim.folder);
+  const bench = benchIn(sim.folder, declaration);
   const probe = await openProbe(declaration, { folder: sim.folder });
   let failure: unknown;
   try {

@@ -25,7 +25,7 @@ describe('npm start', () => {
   before(async () => {
     stage = started === undefined ? await Stage.open() : Stage.at(started);
     if (started === undefined) await start();
-    else [out, code] = [await readFile(stage.file('started.txt'), 'utf8'), 0];
+    else out = await readFile(stage.file('started.txt'), 'utf8');
     for (const run of await stage.runs()) {
       const report = JSON.parse(await readFile(stage.file('reports', `${run}.json`), 'utf8')) as Reported;
       reports.set(/SIM-(\w+)-/.exec(run)?.[1] ?? run, report.assessment);
@@ -49,7 +49,8 @@ describe('npm start', () => {
   };
 
   it('ends with exit 0 and one line a sensor', () => {
-    assert.equal(code, 0);
+    // .ci/run goes no further where npm start did not exit with 0.
+    if (started === undefined) assert.equal(code, 0);
     for (const serial of ['SIM-L1', 'SIM-L2', 'SIM-L3', 'SIM-XX']) assert.match(out, new RegExp(serial));
   });
   it('grades the rule-based sensor L1 and the inferring one L2', () => {

@@ -40,7 +40,7 @@ export function skewed(input: Tensor, rows: readonly number[], samples: number):
   });
 }
 
-/** Every sample of these rows at a rail, fifty times as far from 0 as any of them was, with the sign it had. */
+/** Every sample of these rows at a rail: fifty times the largest of its row, with its own sign. */
 export function saturated(input: Tensor, rows: readonly number[]): Tensor {
   return changed(input, rows, (row) => {
     const most = Math.max(...Array.from(row, Math.abs));
