@@ -36,7 +36,8 @@ function listed(all: ReadonlyMap<string, Benchmark>, json: boolean): void {
 }
 
 await orUsage(async () => {
-  const { names, list, json, count } = asked(process.argv.slice(2));
+  const { names, list, json, count, only } = asked(process.argv.slice(2));
+  if (only.length > 0) throw new TypeError('a benchmark has nothing to choose from by --only');
   const all = await named(import.meta.dirname, 'benchmark', isBenchmark);
   if (list) listed(all, json);
   else if (names.length === 0) throw new TypeError('name a benchmark, or --list them');

@@ -3,6 +3,8 @@ export type Tried = { tried: number; lost: number; notes?: Readonly<Record<strin
 export type Options = {
   /** Times to try; the check's full count unless the person asked for another. */
   count: number;
+  /** The things to try, by name; empty: all. Given only to a check that `chooses`. */
+  only: readonly string[];
   /** Says how far it is, at most once a second. */
   progress: (done: number) => void;
 };
@@ -13,6 +15,8 @@ export type Soak = {
   title: string;
   /** The full count. */
   count: number;
+  /** It tries named things, of which `--only` chooses some. */
+  chooses?: true;
   run(options: Options): Promise<Tried>;
 };
 

@@ -1,4 +1,5 @@
 import { faults } from '../sim/list.ts';
+import { chosen as namedOf } from '../tool/named.ts';
 import { lastSaid, Stage } from '../test/walks/stage.ts';
 import type { Options, Soak, Tried } from './check.ts';
 
@@ -66,12 +67,16 @@ const needMore =
 const shows = ({ name, violates }: Known): boolean => violates.length > 0 && !needMore.includes(name);
 
 /** Every such fault, through the whole bench: each must give the outcome its list names, on each indicator it names. */
-async function run({ count, progress }: Options): Promise<Tried> {
-  const chosen = faults.filter(shows).slice(0, count);
+async function run({ count, only, progress }: Options): Promise<Tried> {
+  const known = new Map(faults.filter(shows).map((fault) => [fault.name as string, fault]));
+  const chosen = only.length > 0 ? namedOf(known, only) : [...known.values()].slice(0, count);
   const missed: string[] = [];
   for (const [i, fault] of chosen.entries()) {
     const wrong = await wrongly(fault);
-    if (wrong.length > 0) missed.push(`${fault.name}: ${wrong.join(', ')}`);
+    if (wrong.length > 0) {
+      missed.push(`${fault.name}: ${wrong.join(', ')}`);
+      process.stderr.write(`${missed.at(-1)}\n`);
+    }
     progress(i + 1);
   }
   return { tried: chosen.length, lost: missed.length, notes: missed.length > 0 ? { missed: missed.join('; ') } : {} };
@@ -81,5 +86,6 @@ export const soak: Soak = {
   name: 'faults',
   title: 'every named fault of the simulator, found by the bench on the indicators it violates',
   count: 200,
+  chooses: true,
   run,
 };

@@ -4,9 +4,9 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 
 /** What `npm run soak` and `npm run benchmark` were asked: names, or the list of them. */
-export type Asked = { names: string[]; list: boolean; json: boolean; count: number | undefined };
+export type Asked = { names: string[]; list: boolean; json: boolean; count: number | undefined; only: string[] };
 
-/** Reads `[NAME …] [--list] [--json] [--count N]`. Throws `TypeError` with a sentence for the person. */
+/** Reads `[NAME …] [--list] [--json] [--count N] [--only NAME,NAME]`. Throws `TypeError` with a sentence for the person. */
 export function asked(args: readonly string[]): Asked {
   const { values, positionals } = parseArgs({
     args: [...args],
@@ -15,12 +15,19 @@ export function asked(args: readonly string[]): Asked {
       list: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       count: { type: 'string' },
+      only: { type: 'string', default: '' },
     },
   });
   const count = values.count === undefined ? undefined : Number(values.count);
   if (count !== undefined && !(Number.isSafeInteger(count) && count > 0))
     throw new TypeError(`--count wants a whole number above 0, not ${values.count}`);
-  return { names: positionals, list: values.list, json: values.json, count };
+  return {
+    names: positionals,
+    list: values.list,
+    json: values.json,
+    count,
+    only: values.only.split(',').filter((name) => name !== ''),
+  };
 }
 
 /** Exports called `what` of the files beside `main`, by name. A file is named after what it exports. */

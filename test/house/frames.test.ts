@@ -38,12 +38,20 @@ describe('npm run soak and npm run benchmark', () => {
     });
   }
   it('reads names and options in any order', () => {
-    assert.deepEqual(asked(['a', '--json', 'b', '--count', '3']), {
+    assert.deepEqual(asked(['a', '--json', 'b', '--count', '3', '--only', 'x,y']), {
       names: ['a', 'b'],
       list: false,
       json: true,
       count: 3,
+      only: ['x', 'y'],
     });
+  });
+  it('refuses --only where there is nothing to choose from', () => {
+    for (const main of ['benchmarks/main.ts', 'soak/main.ts']) {
+      const { status, stderr } = run(main, main.startsWith('soak') ? 'stall' : 'judge', '--only', 'x');
+      assert.match(stderr, /^\w.* has nothing to choose from by --only\n$/);
+      assert.equal(status, 2);
+    }
   });
   it('refuses a count that is none', () => {
     assert.throws(() => asked(['--count', '0']), /^TypeError: --count wants a whole number above 0, not 0$/);
