@@ -2,13 +2,14 @@
 // node tool/ready.mjs FILE [ARG …]   installs what is missing (only when package-lock.json changed), then runs FILE.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { nodeFor } from './node.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-const stamp = path.join(root, 'node_modules', '.gradus-installed');
+const packages = path.join(root, 'node_modules');
+const stamp = path.join(packages, '.gradus-installed');
 
 function lockDigest() {
   return createHash('sha256')
@@ -19,6 +20,9 @@ function lockDigest() {
 function installed() {
   return existsSync(stamp) && readFileSync(stamp, 'utf8') === lockDigest();
 }
+
+/** A worktree may share the packages of another folder; `npm ci` would empty that folder. */
+const isShared = () => lstatSync(packages, { throwIfNoEntry: false })?.isSymbolicLink() === true;
 
 function install() {
   process.stderr.write('Installing the packages of package-lock.json (once; about a minute) …\n');
@@ -37,7 +41,11 @@ function install() {
   process.stderr.write(`Installed in ${Math.round((Date.now() - started) / 1000)} s.\n`);
 }
 
-if (!installed()) install();
+if (!installed() && isShared())
+  process.stderr.write(
+    'node_modules is a link to packages of another package-lock.json: left as it is. Install there.\n',
+  );
+else if (!installed()) install();
 const child = spawn(nodeFor(root), process.argv.slice(2), {
   cwd: root,
   stdio: 'inherit',
