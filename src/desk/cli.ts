@@ -115,6 +115,21 @@ withManners(program.command('gap').argument('<sensor>', 'a declaration (sensor.y
   .option(...station)
   .action(async (file, options) => (await import('./gap.ts')).gap(file, options));
 
+const each = (one: string, before: readonly string[]): string[] => [...before, one];
+
+withManners(program.command('engines').argument('[model]', 'an ONNX file'))
+  .description("list this bench's engines, or compare what they answer with a model; no device is asked")
+  .option('--inputs <n>', 'how many inputs to make', '100')
+  .option('--seed <text>', 'the same seed makes the same inputs', 'gradus')
+  .option(
+    '--shape <name=sizes>',
+    'sizes of an input that the file leaves open, e.g. input=1,512 (again for others)',
+    each,
+    [],
+  )
+  .option('--values <name=range>', 'what an input holds: sr=16000, or window=-5..5 (floats: -1..1)', each, [])
+  .action(async (file, options) => (await import('./engines.ts')).engines(file, options));
+
 withManners(program.command('sim').argument('[personality]', 'L1, L2, L3 or liar'))
   .description('start a simulated sensor, or list them with their faults')
   .option('--list', 'list personalities and faults')

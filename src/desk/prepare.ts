@@ -59,7 +59,7 @@ const conditions = (options: RunOptions, sensors: number): Record<string, string
 });
 
 /** A whole number given as an option. */
-function countOf(option: string, text: string, least: number, most: number): number {
+export function countOf(option: string, text: string, least: number, most: number): number {
   const count = Number(text);
   if (/^\d+$/.test(text) && count >= least && count <= most) return count;
   throw new InputError('USAGE', option, `${text} is not a number from ${least} to ${most}.`);

@@ -8,15 +8,28 @@ import { serve } from './serve.ts';
 
 type Arrays = Record<string, numpy.Array>;
 
-function arrayOf(name: string, { type, shape, data }: Tensor): numpy.Array {
-  if (type !== 'float32') throw new Error(`input ${name} is ${type}: jax-js is given float32 here`);
-  return numpy.array(Float32Array.from(data)).reshape([...shape]);
+/** jax-js has no int64: what fits int32 is given as that. */
+function narrowed(name: string, data: BigInt64Array): Int32Array<ArrayBuffer> {
+  if (data.some((value) => value !== BigInt.asIntN(32, value)))
+    throw new Error(`input ${name} is int64 and does not fit int32, the widest integer of jax-js`);
+  return Int32Array.from(data, Number);
 }
+
+function numbersOf(name: string, { type, data }: Tensor): Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer> {
+  if (type === 'float32') return Float32Array.from(data);
+  if (type === 'int32') return Int32Array.from(data);
+  if (type === 'int64') return narrowed(name, data);
+  throw new Error(`input ${name} is ${type}: jax-js is given float32, int32 and int64 here`);
+}
+
+const arrayOf = (name: string, tensor: Tensor): numpy.Array =>
+  numpy.array(numbersOf(name, tensor)).reshape([...tensor.shape]);
 
 async function tensorOf(array: numpy.Array): Promise<Tensor> {
   const shape = [...array.shape];
   const data = await array.data();
-  if (!(data instanceof Float32Array)) throw new Error('an output that is not float32 is not read here');
+  if (data instanceof Int32Array) return { type: 'int32', shape, data: data.slice() };
+  if (!(data instanceof Float32Array)) throw new Error('an output that is neither float32 nor int32 is not read here');
   return { type: 'float32', shape, data: data.slice() };
 }
 

@@ -1,5 +1,3 @@
-import { FormatError } from '../../formats/error.ts';
-import { readOnnx } from '../../formats/onnx.ts';
 import type { OnnxInventory } from '../../formats/onnx.ts';
 import type { Tensor } from '../../formats/tensor.ts';
 import type { DeclaredModel } from '../../model/declaration.ts';
@@ -9,18 +7,13 @@ import { TooFew } from '../bench.ts';
 import type { Bench } from '../bench.ts';
 import { fraction } from '../component.ts';
 import type { Probe } from '../probe.ts';
-import { EngineFailed } from './engines.ts';
-import type { Engine, EngineAbout, LoadedModel } from './engines.ts';
-import { operatorIn } from './operator.ts';
 import { answersOf, heldAs, pairsOf } from './pair.ts';
 import type { Pair } from './pair.ts';
+import { askEngine, distinct, familiesOf, inventoryOf, lackingText, loadAll, oneFamily, sortedOf } from './running.ts';
+import type { Running, Sorted } from './running.ts';
 import { stimulusFor } from './stimulus.ts';
 import type { Conditions } from './stimulus.ts';
 
-/** An engine that runs the model, until it fails; `outputs` in the order of the inputs. */
-type Running = { about: EngineAbout; model: LoadedModel; outputs: Tensor[]; failed?: string };
-/** An engine that does not: in its words, and the operator they are about where it can be told. */
-type Lacking = { about: EngineAbout; why: string; operator?: string };
 type Asked = { device: Tensor[]; truth: number[]; conditions: Conditions };
 
 /** What the device is called beside the engines. */
@@ -39,57 +32,18 @@ async function fileOf(model: DeclaredModel, bench: Bench): Promise<Uint8Array> {
   return bytes;
 }
 
-/** Undefined for a model that is not ONNX: engines say themselves what they cannot take. */
-function inventoryOf(bytes: Uint8Array): OnnxInventory | undefined {
-  try {
-    return readOnnx(bytes);
-  } catch (error) {
-    if (error instanceof FormatError) return undefined;
-    throw error;
-  }
-}
-
-function lackingOf(about: EngineAbout, why: string, inventory: OnnxInventory | undefined): Lacking {
-  const operator = operatorIn(why, inventory);
-  return { about, why, ...(operator === undefined ? {} : { operator }) };
-}
-
-type ModelFile = { id: string; bytes: Uint8Array; inventory: OnnxInventory | undefined };
-
-async function loadAll(engines: readonly Engine[], { id, bytes, inventory }: ModelFile) {
-  const running: Running[] = [];
-  const lacking: Lacking[] = [];
-  const answers = await Promise.all(engines.map(async (engine) => ({ engine, answer: await engine.load(bytes, id) })));
-  for (const { engine, answer } of answers)
-    if (answer.loaded) running.push({ about: engine.about, model: answer, outputs: [] });
-    else lacking.push(lackingOf(engine.about, answer.why, inventory));
-  return { running, lacking };
-}
-
-async function askEngine(running: Running, model: DeclaredModel, input: Tensor): Promise<void> {
-  if (running.failed !== undefined) return;
-  try {
-    const outputs = await running.model.infer({ [model.inputs[0]?.name ?? '']: input });
-    const output = outputs[model.outputs[0]?.name ?? ''] ?? Object.values(outputs)[0];
-    if (!output) throw new EngineFailed('it gave no output');
-    running.outputs.push(output);
-  } catch (error) {
-    if (!(error instanceof EngineFailed)) throw error;
-    running.failed = `at input ${running.outputs.length}: ${error.message}`;
-  }
-}
-
 /** The same inputs, made from the run's seed, to the device and to every engine. */
 async function askAll(probe: Probe, running: readonly Running[], model: DeclaredModel, step: Step, bench: Bench) {
   const infer = needed(probe, 'infer').bind(probe);
   const stimulus = await stimulusFor(model, bench);
+  const [name = '', wanted = ''] = [model.inputs[0]?.name, model.outputs[0]?.name];
   const count = Math.min(step.samples, stimulus.cases);
   const asked: Asked = { device: [], truth: [], conditions: stimulus.conditions };
   for (let i = 0; i < count; i++) {
     const { input, label } = await stimulus.make(step.seed, i);
     const [{ output }] = await Promise.all([
       infer(model.id, input),
-      ...running.map((one) => askEngine(one, model, input)),
+      ...running.map((one) => askEngine(one, { [name]: input }, [wanted])),
     ]);
     asked.device.push(output);
     asked.truth.push(label);
@@ -98,35 +52,19 @@ async function askAll(probe: Probe, running: readonly Running[], model: Declared
   return asked;
 }
 
-const distinct = (names: readonly string[]): string[] => [...new Set(names)];
-const familiesOf = (running: readonly Running[]): string[] => distinct(running.map(({ about }) => about.family));
-
-function lackingText(lacking: readonly Lacking[]): string {
-  return lacking.map(({ about, operator, why }) => `${about.name} (${operator ?? why.slice(0, 80)})`).join(', ');
-}
-
 function unverifiedText(running: readonly Running[]): string {
   const names = running.filter(({ about }) => about.unverified).map(({ about }) => about.name);
   return names.join(', ').slice(0, 500);
 }
 
-/** Two builds of one kernel library agree with each other because they are one. */
-function refuseOneFamily(running: readonly Running[], lacking: readonly Lacking[]): void {
-  const families = familiesOf(running);
-  if (families.length >= 2) return;
-  const names = running.map(({ about }) => `${about.name} on ${about.isa}`).join(', ');
-  const ran =
-    running.length === 0
-      ? 'no engine of the bench runs the model'
-      : `one family alone runs the model, ${families[0]} (${names})`;
-  throw new TooFew(`${ran}: portability takes two. Not: ${lackingText(lacking) || 'none'}`);
+function refuseOneFamily(sorted: Sorted): void {
+  const why = oneFamily(sorted);
+  if (why !== undefined) throw new TooFew(why);
 }
 
-type Found = {
+type Found = Sorted & {
   model: DeclaredModel;
   inventory: OnnxInventory | undefined;
-  running: Running[];
-  lacking: Lacking[];
   asked: Asked;
 };
 
@@ -134,7 +72,10 @@ type Found = {
 function compare({ model, running, asked }: Found, margin: number): Pair[] {
   const length = model.outputs[0]?.shape.reduce((all, size) => all * size, 1) ?? 0;
   const of = (name: string, outputs: readonly Tensor[]) => answersOf(name, outputs, length, model.labels.length);
-  const all = [...running.map(({ about, outputs }) => of(about.name, outputs)), of(deviceName, asked.device)];
+  const all = [
+    ...running.map(({ about, answers }) => of(about.name, answers.flatMap(Object.values))),
+    of(deviceName, asked.device),
+  ];
   return pairsOf(all, asked.truth, heldAs(model.outputs[0]?.type ?? 'float32'), margin);
 }
 
@@ -201,14 +142,6 @@ function report(found: Found, step: Step, bench: Bench): void {
   });
 }
 
-/** An engine that failed on the way stands with those that did not load. */
-function sorted(running: readonly Running[], lacking: readonly Lacking[], inventory: OnnxInventory | undefined) {
-  const failed = running.flatMap((one) =>
-    one.failed === undefined ? [] : [lackingOf(one.about, one.failed, inventory)],
-  );
-  return { running: running.filter((one) => one.failed === undefined), lacking: [...lacking, ...failed] };
-}
-
 function refuseTooMuch(model: DeclaredModel, step: Step): void {
   const numbers = step.samples * (model.outputs[0]?.shape.reduce((all, size) => all * size, 1) ?? 0);
   if (numbers > mostNumbers)
@@ -229,11 +162,11 @@ export async function portability(probe: Probe, step: Step, bench: Bench): Promi
   const engines = (await bench.engines?.()) ?? [];
   try {
     const loaded = await loadAll(engines, { id: model.id, bytes, inventory });
-    refuseOneFamily(loaded.running, loaded.lacking);
+    refuseOneFamily(loaded);
     const asked = await askAll(probe, loaded.running, model, step, bench);
-    const { running, lacking } = sorted(loaded.running, loaded.lacking, inventory);
-    refuseOneFamily(running, lacking);
-    report({ model, inventory, running, lacking, asked }, step, bench);
+    const sorted = sortedOf(loaded, inventory);
+    refuseOneFamily(sorted);
+    report({ model, inventory, ...sorted, asked }, step, bench);
   } finally {
     await Promise.all(engines.map((engine) => engine.close()));
   }
