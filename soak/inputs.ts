@@ -48,7 +48,8 @@ async function run({ count: times, progress }: Options): Promise<Tried> {
 
 export const soak: Soak = {
   name: 'inputs',
-  title: 'mutated NPY, CSV, Parquet, manifests and ONNX to our readers, and mutated models to every engine',
+  title:
+    'mutated NPY, CSV, Parquet, manifests, ONNX and TensorFlow Lite to our readers, and mutated models to every engine',
   count: 1000,
   run,
 };

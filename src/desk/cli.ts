@@ -117,7 +117,7 @@ withManners(program.command('gap').argument('<sensor>', 'a declaration (sensor.y
 
 const each = (one: string, before: readonly string[]): string[] => [...before, one];
 
-withManners(program.command('engines').argument('[model]', 'an ONNX file'))
+withManners(program.command('engines').argument('[model]', 'a file of ONNX or TensorFlow Lite'))
   .description("list this bench's engines, or compare what they answer with a model; no device is asked")
   .option('--inputs <n>', 'how many inputs to make', '100')
   .option('--seed <text>', 'the same seed makes the same inputs', 'gradus')

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { sha256 } from '../drivers/keys/checks.ts';
 import { digestText } from '../evidence/tree.ts';
 import { FormatError } from '../formats/error.ts';
-import { readOnnx } from '../formats/onnx.ts';
-import type { OnnxInventory, OnnxValue } from '../formats/onnx.ts';
+import { readModel } from '../formats/inventory.ts';
+import type { ModelInventory, ModelValue } from '../formats/model-file.ts';
 import { TooFew } from '../measure/bench.ts';
 import { comparisonOf, elementOf, isReal } from '../measure/inference/comparison.ts';
 import type { Comparison, Filling } from '../measure/inference/comparison.ts';
@@ -18,7 +18,7 @@ type Options = Manners & { inputs: string; seed: string; shape: readonly string[
 const usage = (option: string, says: string): InputError => new InputError('USAGE', option, says);
 
 /** `NAME=…` options by name, each name one of the model's inputs. */
-function byName(option: string, given: readonly string[], { inputs }: OnnxInventory): Map<string, string> {
+function byName(option: string, given: readonly string[], { inputs }: ModelInventory): Map<string, string> {
   const names = inputs.map(({ name }) => name);
   return new Map(
     given.map((text): [string, string] => {
@@ -33,7 +33,7 @@ function byName(option: string, given: readonly string[], { inputs }: OnnxInvent
 /** Numbers in one input of a model. */
 const mostNumbers = 10_000_000;
 
-function sizesOf({ name, shape }: OnnxValue, text: string | undefined): number[] {
+function sizesOf({ name, shape }: ModelValue, text: string | undefined): number[] {
   const sizes = text === undefined ? shape : text.split(',').map((size) => (size.trim() === '' ? 0 : Number(size)));
   const wanted = shape.map((size) => (typeof size === 'number' ? size : size || '?')).join(',');
   if (!sizes.every((size) => typeof size === 'number' && Number.isSafeInteger(size) && size > 0))
@@ -84,7 +84,7 @@ function valuesOf(name: string, type: Filling['type'], text: string | undefined)
   return { low, high };
 }
 
-function fillingsOf(inventory: OnnxInventory, options: Options): Filling[] {
+function fillingsOf(inventory: ModelInventory, options: Options): Filling[] {
   const shapes = byName('--shape', options.shape, inventory);
   const values = byName('--values', options.values, inventory);
   return inventory.inputs.map((input) => {
@@ -96,16 +96,21 @@ function fillingsOf(inventory: OnnxInventory, options: Options): Filling[] {
   });
 }
 
-async function readModel(file: string): Promise<{ bytes: Uint8Array; inventory: OnnxInventory }> {
+async function modelIn(file: string): Promise<{ bytes: Uint8Array; inventory: ModelInventory }> {
   const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT')
-      throw new InputError('FILE_MISSING', file, 'there is no such file. Name an ONNX file.');
-    throw new InputError('FILE_UNREADABLE', file, `it cannot be read (${error.code}). Name an ONNX file.`);
+      throw new InputError('FILE_MISSING', file, 'there is no such file. Name a file of ONNX or TensorFlow Lite.');
+    throw new InputError(
+      'FILE_UNREADABLE',
+      file,
+      `it cannot be read (${error.code}). Name a file of ONNX or TensorFlow Lite.`,
+    );
   });
   try {
-    return { bytes, inventory: readOnnx(bytes) };
+    return { bytes, inventory: readModel(bytes) };
   } catch (error) {
-    if (error instanceof FormatError) throw usage(file, `is no ONNX model: ${error.message}.`);
+    if (error instanceof FormatError)
+      throw usage(file, `is no model that is read here, ONNX or TensorFlow Lite: ${error.message}.`);
     throw error;
   }
 }
@@ -130,7 +135,7 @@ function progressOf(json: boolean | undefined): (done: number, of: number) => vo
 }
 
 async function compare(file: string, options: Options): Promise<void> {
-  const { bytes, inventory } = await readModel(file);
+  const { bytes, inventory } = await modelIn(file);
   const request = {
     fillings: fillingsOf(inventory, options),
     seed: options.seed,

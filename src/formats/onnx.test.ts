@@ -35,7 +35,7 @@ describe('the inventory of an ONNX model', () => {
         found.opsets,
         Object.fromEntries(opsetImport.map(({ domain, version }) => [domain, Number(version)])),
       );
-      assert.equal(found.irVersion, Number(irVersion));
+      assert.equal(found.version, Number(irVersion));
       assert.deepEqual(
         found.inputs.map((one) => one.name),
         graph?.input.map((one) => one.name),

@@ -1,21 +1,9 @@
 import { FormatError } from './error.ts';
+import { byName } from './model-file.ts';
+import type { ModelInventory, ModelValue } from './model-file.ts';
 
 // ONNX IR (onnx.proto3) as far as an inventory needs it: a message is a list of fields, a field is a tag (number × 8 +
 // wire type) and its contents. Numbers below are the field numbers of onnx.proto3. Weights are stepped over, never read.
-
-/** A value that the model takes or gives: its element type by ONNX's number (1 float, 7 int64 …), −1 where it is no tensor. */
-export type OnnxValue = { name: string; type: number; shape: readonly (number | string)[] };
-/** An operator, how often it stands in the model with all its subgraphs, and the attributes it was given. */
-export type OnnxOperator = { domain: string; name: string; count: number; attributes: readonly string[] };
-export type OnnxInventory = {
-  irVersion: number;
-  producer: string;
-  /** Versions of the operator sets it is written against, by domain ('' is ONNX's own). */
-  opsets: Readonly<Record<string, number>>;
-  operators: readonly OnnxOperator[];
-  inputs: readonly OnnxValue[];
-  outputs: readonly OnnxValue[];
-};
 
 /** The longest file read here, and what a graph may hold before it is no model but an attack. */
 const longestFile = 256 * 1024 * 1024;
@@ -98,7 +86,7 @@ function dimensionOf(dimension: Field): number | string {
 }
 
 /** TypeProto.Tensor: elem_type 1, shape 2 (dim 1). */
-function tensorOf(tensor: Field): Pick<OnnxValue, 'type' | 'shape'> {
+function tensorOf(tensor: Field): Pick<ModelValue, 'type' | 'shape'> {
   let type = 0;
   const shape: (number | string)[] = [];
   for (const field of fieldsOf(tensor.block, tensor.at)) {
@@ -113,9 +101,9 @@ function tensorOf(tensor: Field): Pick<OnnxValue, 'type' | 'shape'> {
 }
 
 /** ValueInfoProto: name 1, type 2; TypeProto: tensor_type 1. */
-function valueOf(value: Field): OnnxValue {
+function valueOf(value: Field): ModelValue {
   let name = '';
-  let tensor: Pick<OnnxValue, 'type' | 'shape'> = { type: -1, shape: [] };
+  let tensor: Pick<ModelValue, 'type' | 'shape'> = { type: -1, shape: [] };
   for (const field of fieldsOf(value.block, value.at)) {
     if (field.number === 1) name = textOf(field);
     if (field.number !== 2) continue;
@@ -162,7 +150,7 @@ function walkNode(node: Field, walk: Walk, depth: number): void {
   countOperator(walk, domain === 'ai.onnx' ? '' : domain, name, attributes, node.at);
 }
 
-type Ends = { inputs: OnnxValue[]; outputs: OnnxValue[]; initialised: Set<string> };
+type Ends = { inputs: ModelValue[]; outputs: ModelValue[]; initialised: Set<string> };
 
 /** TensorProto: name 8. */
 function tensorName(tensor: Field): string {
@@ -195,15 +183,12 @@ function opsetOf(opset: Field): [string, number] {
   return [domain === 'ai.onnx' ? '' : domain, version];
 }
 
-const byName = (a: OnnxOperator, b: OnnxOperator): number =>
-  `${a.domain} ${a.name}` < `${b.domain} ${b.name}` ? -1 : 1;
-
 /**
  * What an ONNX model is made of: its operators with those of every subgraph and local function, the versions of their
  * sets, what it takes and gives. Nothing of the file is run, and weights are not looked at. Throws `FormatError` for
  * everything that is no ONNX model, or one too large to be one.
  */
-export function readOnnx(bytes: Uint8Array): OnnxInventory {
+export function readOnnx(bytes: Uint8Array): ModelInventory {
   if (bytes.length > longestFile) throw wrong(`${bytes.length} bytes are more than the ${longestFile} read here`, 0);
   const walk: Walk = { operators: new Map(), nodes: 0 };
   const opsets = new Map<string, number>();
@@ -223,7 +208,8 @@ export function readOnnx(bytes: Uint8Array): OnnxInventory {
   if (!ends || irVersion === 0) throw wrong('there is no graph, or no version of the format', bytes.length);
   const { initialised } = ends;
   return {
-    irVersion,
+    format: 'onnx',
+    version: irVersion,
     producer,
     opsets: Object.fromEntries(opsets),
     operators: [...walk.operators.values()]

@@ -496,7 +496,7 @@ function* peerComplaints(d: Shape): Generator<Complaint> {
 }
 
 /** What the device and the bench's own engines are called. */
-const takenNames = ['device', 'onnxruntime', 'onnxruntime-web', 'opencv-dnn', 'jax-js', 'onnxruntime-arm64'];
+const takenNames = ['device', 'onnxruntime', 'onnxruntime-web', 'opencv-dnn', 'jax-js', 'litert', 'onnxruntime-arm64'];
 
 function* engineComplaints(d: Shape): Generator<Complaint> {
   const names = new Set(takenNames);

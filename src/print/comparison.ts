@@ -13,6 +13,7 @@ type EngineRow = {
   family: string;
   isa: string;
   version: string;
+  takes?: string;
   loaded?: boolean;
   why?: string;
   operator?: string;
@@ -32,6 +33,7 @@ export type ComparisonReport = {
   seed: string;
   inputs: readonly { name: string; type: string; shape: readonly number[]; low: number; high: number }[];
   inventory: {
+    format: string;
     opsets: Readonly<Record<string, number>>;
     operators: readonly { name: string; count: number }[];
   };
@@ -48,6 +50,8 @@ function table(columns: readonly Column[], rows: readonly Cell[][], screen: Scre
   return ['', ...laidOut(columns, rows, screen).flat()];
 }
 
+const formatNames: Readonly<Record<string, string>> = { onnx: 'ONNX', tflite: 'TensorFlow Lite' };
+
 function standing({ loaded, operator, why = '' }: EngineRow, say: ComparisonWords): Cell {
   if (loaded === true) return { text: `✓ ${say.runs}`, tone: 'good' };
   return { text: `✗ ${say.lacks(operator ?? plain(why).slice(0, 200))}`, tone: 'open' };
@@ -55,12 +59,13 @@ function standing({ loaded, operator, why = '' }: EngineRow, say: ComparisonWord
 
 function engineLines(engines: readonly EngineRow[], say: ComparisonWords, screen: Screen): string[] {
   const asked = engines.some(({ loaded }) => loaded !== undefined);
-  const { engine, family, isa, version, model } = say.head;
+  const { engine, family, isa, version, takes, model } = say.head;
   const columns = [
     { head: engine },
     { head: family },
     { head: isa },
     { head: version },
+    ...(asked ? [] : [{ head: takes }]),
     ...(asked ? [{ head: model, gives: true, least: 20 }] : []),
   ];
   const rows = engines.map((one): Cell[] => [
@@ -68,7 +73,7 @@ function engineLines(engines: readonly EngineRow[], say: ComparisonWords, screen
     one.family,
     one.isa,
     one.version,
-    ...(asked ? [standing(one, say)] : []),
+    asked ? standing(one, say) : (formatNames[one.takes ?? ''] ?? ''),
   ]);
   return table(columns, rows, screen);
 }
@@ -123,7 +128,7 @@ export function comparisonText(report: ComparisonReport, lang: Language, screen:
   const { comma } = wordsOf(lang);
   const head = [
     `${plain(report.file)}  ${report.digest}`,
-    say.inventory(sets.join(comma), operators.map(plain).join(comma)),
+    say.inventory([formatNames[report.inventory.format] ?? '', ...sets].join(' '), operators.map(plain).join(comma)),
     say.inputs(count(report.n), plain(report.seed), report.inputs.map(filling).join(comma)),
   ];
   return terminal([

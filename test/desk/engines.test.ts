@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { copyFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { dense } from '../engines/tflite.ts';
 import { root } from '../house/tree.ts';
 import { Stage } from '../walks/stage.ts';
 
@@ -67,9 +68,19 @@ describe('gradus engines', () => {
     assert.equal(code, 0);
   });
 
+  it('a TensorFlow Lite model runs on LiteRT alone, and the others are not asked', async () => {
+    writeFileSync(stage.file('dense.tflite'), dense());
+    const { code, out } = await stage.gradus('engines', 'dense.tflite', '--inputs', '5');
+    assert.match(out, /TensorFlow Lite; operators FULLY_CONNECTED/);
+    assert.match(out, /litert .* ✓ runs\n/);
+    assert.doesNotMatch(out, /onnxruntime/);
+    assert.match(out, /One family alone runs the model, XNNPACK\./);
+    assert.equal(code, 11);
+  });
+
   const wrongly: [string, string[], RegExp][] = [
     ['a file that is not there', ['none.onnx'], /^none\.onnx: there is no such file/],
-    ['a file that is no model', ['text.onnx'], /^text\.onnx: is no ONNX model: /],
+    ['a file that is no model', ['text.onnx'], /^text\.onnx: is no model that is read here, ONNX or TensorFlow Lite: /],
     [
       'a size that the file leaves open',
       ['silero.onnx'],

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { bias, dense, inputs, outputs, weight } from './tflite.ts';
 import { declarationOf } from '../contracts/bench.ts';
 import { engineOf, usualLimits } from '../../src/drivers/engines/engine.ts';
 import { enginesHere } from '../../src/drivers/engines/engines.ts';
@@ -43,7 +44,7 @@ const speech = (step: number): Tensors => ({
   sr: { type: 'int64', shape: [], data: BigInt64Array.of(16_000n) },
 });
 
-async function outputs(model: LoadedModel, inputs: readonly Tensors[], name: string): Promise<Float32Array[]> {
+async function given(model: LoadedModel, inputs: readonly Tensors[], name: string): Promise<Float32Array[]> {
   const all: Float32Array[] = [];
   for (const one of inputs) {
     const output: Tensor | undefined = (await model.infer(one))[name];
@@ -54,10 +55,10 @@ async function outputs(model: LoadedModel, inputs: readonly Tensors[], name: str
 }
 
 describe('engines of the bench', () => {
-  it('are three families on two instruction sets, with the versions that are installed', () => {
+  it('are four families on two instruction sets, with the versions that are installed', () => {
     // Where qemu-user runs the build for arm64, test/outside looks at it.
     const abouts = enginesHere().flatMap(({ about }) => (about.name === 'onnxruntime-arm64' ? [] : [about]));
-    assert.deepEqual([...new Set(abouts.map(({ family }) => family))], ['MLAS', 'OpenCV DNN', 'jax-js']);
+    assert.deepEqual([...new Set(abouts.map(({ family }) => family))], ['MLAS', 'OpenCV DNN', 'jax-js', 'XNNPACK']);
     assert.deepEqual([...new Set(abouts.map(({ isa }) => isa))], [process.arch, 'wasm']);
     for (const { version } of abouts) assert.match(version, /^\d+\.\d+\.\d+/);
   });
@@ -69,22 +70,36 @@ describe('engines of the bench', () => {
     }
   });
   it('give the same answers for our own model in their last digits', async () => {
-    const reference = await outputs(await loaded('onnxruntime', bearing), windows, 'scores');
+    const reference = await given(await loaded('onnxruntime', bearing), windows, 'scores');
     for (const name of ['onnxruntime-web', 'opencv-dnn', 'jax-js']) {
-      const found = apart(reference, await outputs(await loaded(name, bearing), windows, 'scores'), 'float32');
+      const found = apart(reference, await given(await loaded(name, bearing), windows, 'scores'), 'float32');
       assert.equal(found.n, 12);
       assert.ok(found.maxAbs < 1e-5, `${name}: ${found.maxAbs}`);
     }
   });
   it('run Silero VAD alike where both are ONNX Runtime, and OpenCV does not load it, for its If', async () => {
     const inputs = [0.02, 0.2, 0.9].map(speech);
-    const native = await outputs(await loaded('onnxruntime', silero), inputs, 'output');
-    const wasm = await outputs(await loaded('onnxruntime-web', silero), inputs, 'output');
+    const native = await given(await loaded('onnxruntime', silero), inputs, 'output');
+    const wasm = await given(await loaded('onnxruntime-web', silero), inputs, 'output');
     assert.ok(apart(native, wasm, 'float32').maxAbs < 1e-5);
     assert.match(await refusedBy('opencv-dnn', silero), /else_branch.*'Graph' is not supported/);
   });
+  it('run a TensorFlow Lite model on LiteRT, with the answer of the arithmetic', async () => {
+    const window: Tensor = { type: 'float32', shape: [1, inputs], data: wave(inputs, 0.7) };
+    const { scores } = await (await loaded('litert', dense())).infer({ window });
+    assert.deepEqual(scores?.shape, [1, outputs]);
+    for (let output = 0; output < outputs; output++) {
+      const right = window.data.reduce((sum, x, i) => sum + x * weight(output, i), bias(output));
+      assert.ok(Math.abs(Number(scores?.data[output]) - right) < 1e-5, `${scores?.data[output]} beside ${right}`);
+    }
+  });
+  it('say what LiteRT is not given', async () => {
+    const model = await loaded('litert', dense());
+    const window: Tensor = { type: 'int8', shape: [1, inputs], data: new Int8Array(inputs) };
+    await assert.rejects(model.infer({ window }), { name: 'EngineFailed', message: /input window is int8/ });
+  });
   it('refuse what is no model, in words', async () => {
-    for (const name of ['onnxruntime', 'onnxruntime-web', 'opencv-dnn', 'jax-js'])
+    for (const name of ['onnxruntime', 'onnxruntime-web', 'opencv-dnn', 'jax-js', 'litert'])
       assert.notEqual(
         await refusedBy(
           name,

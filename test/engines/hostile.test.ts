@@ -17,6 +17,7 @@ describe('engines with mutated models', { timeout: 120_000 }, () => {
       'onnxruntime-web': count,
       'opencv-dnn': count,
       'jax-js': count,
+      litert: count,
     });
   });
 });

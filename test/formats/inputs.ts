@@ -11,11 +11,13 @@ import { parsedAs } from '../../src/drivers/yaml/read.ts';
 import { readYaml } from '../../src/drivers/yaml/document.ts';
 import { FormatError } from '../../src/formats/error.ts';
 import { decodeNpy, encodeNpy } from '../../src/formats/npy.ts';
+import { readTflite } from '../../src/formats/tflite.ts';
 import { readOnnx } from '../../src/formats/onnx.ts';
 import { InputError } from '../../src/model/errors.ts';
 import { StimulusSet } from '../../src/model/stimulus-set.ts';
 import { randomFrom } from '../../src/signals/random.ts';
 import { manifestFor, parquetBytes } from '../contracts/sets.ts';
+import { dense } from '../engines/tflite.ts';
 import { mutated } from './mutate.ts';
 
 /** A reader of files that come from outside, with a file it reads. */
@@ -84,6 +86,7 @@ export const inputReaders: readonly InputReader[] = [
     read: (bytes) => void parsedAs(readYaml('set.json', bytes), StimulusSet, 'SET_INVALID'),
   },
   { name: 'ONNX', good: onnxFile, read: (bytes) => void readOnnx(bytes) },
+  { name: 'TensorFlow Lite', good: dense(), read: (bytes) => void readTflite(bytes) },
 ];
 
 export type Outcome = 'read' | 'refused';

@@ -18,6 +18,7 @@ const known: readonly Known[] = [
     family: 'MLAS',
     isa: process.arch,
     maintainer: 'Microsoft',
+    takes: 'onnx',
     package: 'onnxruntime-node',
     entry: entryOf('onnxruntime-native'),
   },
@@ -26,6 +27,7 @@ const known: readonly Known[] = [
     family: 'MLAS',
     isa: 'wasm',
     maintainer: 'Microsoft',
+    takes: 'onnx',
     package: 'onnxruntime-web',
     entry: entryOf('onnxruntime-wasm'),
   },
@@ -34,6 +36,7 @@ const known: readonly Known[] = [
     family: 'OpenCV DNN',
     isa: 'wasm',
     maintainer: 'OpenCV',
+    takes: 'onnx',
     package: '@techstark/opencv-js',
     entry: entryOf('opencv-dnn'),
   },
@@ -42,8 +45,18 @@ const known: readonly Known[] = [
     family: 'jax-js',
     isa: 'wasm',
     maintainer: 'Eric Zhang',
+    takes: 'onnx',
     package: '@jax-js/onnx',
     entry: entryOf('jax-js'),
+  },
+  {
+    name: 'litert',
+    family: 'XNNPACK',
+    isa: 'wasm',
+    maintainer: 'Google',
+    takes: 'tflite',
+    package: '@litertjs/core',
+    entry: entryOf('litert'),
   },
 ];
 
@@ -80,7 +93,14 @@ function armEngine(started?: (pid: number) => void): Engine[] {
   const version = versionOf('onnxruntime-node');
   if (process.platform !== 'linux' || process.arch !== 'x64' || version === undefined) return [];
   if (!armParts.every(isThere) || !mayUnshare()) return [];
-  const about = { name: 'onnxruntime-arm64', family: 'MLAS', isa: 'arm64', maintainer: 'Microsoft', version };
+  const about: EngineAbout = {
+    name: 'onnxruntime-arm64',
+    family: 'MLAS',
+    isa: 'arm64',
+    maintainer: 'Microsoft',
+    takes: 'onnx',
+    version,
+  };
   const node = fileURLToPath(new URL('./arm64.sh', import.meta.url));
   return [engineOf(about, entryOf('onnxruntime-native'), started, { ...usualLimits, node })];
 }

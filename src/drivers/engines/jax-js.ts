@@ -1,7 +1,7 @@
 import { defaultDevice, init, jit, numpy } from '@jax-js/jax';
 import { ONNXModel } from '@jax-js/onnx';
 import { readOnnx } from '../../formats/onnx.ts';
-import type { OnnxValue } from '../../formats/onnx.ts';
+import type { ModelValue } from '../../formats/model-file.ts';
 import type { Tensor } from '../../formats/tensor.ts';
 import type { Tensors } from '../../measure/inference/engines.ts';
 import { serve } from './serve.ts';
@@ -40,11 +40,11 @@ async function tensorsOf(arrays: Arrays): Promise<Tensors> {
   return Object.fromEntries(all);
 }
 
-const isFixed = ({ shape, type }: OnnxValue): boolean =>
+const isFixed = ({ shape, type }: ModelValue): boolean =>
   type === 1 && shape.every((size) => typeof size === 'number' && size > 0);
 
 /** It looks for each operator only when it runs: zeros are run once, so that a model it cannot take does not load. */
-async function tried(run: (inputs: Arrays) => Arrays, inputs: readonly OnnxValue[]): Promise<void> {
+async function tried(run: (inputs: Arrays) => Arrays, inputs: readonly ModelValue[]): Promise<void> {
   if (!inputs.every(isFixed)) return;
   const zeros = inputs.map(({ name, shape }) => [name, numpy.zeros(shape.map(Number))] as const);
   await tensorsOf(run(Object.fromEntries(zeros)));

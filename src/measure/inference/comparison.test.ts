@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { OnnxInventory } from '../../formats/onnx.ts';
+import type { ModelInventory } from '../../formats/model-file.ts';
 import type { Tensor } from '../../formats/tensor.ts';
 import { comparisonOf, inputsOf } from './comparison.ts';
 import type { Comparison, Filling } from './comparison.ts';
 import type { Engine, Tensors } from './engines.ts';
 
-const inventory: OnnxInventory = {
-  irVersion: 8,
+const inventory: ModelInventory = {
+  format: 'onnx',
+  version: 8,
   producer: '',
   opsets: { '': 17 },
   operators: [{ domain: '', name: 'If', count: 1, attributes: ['else_branch'] }],

@@ -1,4 +1,5 @@
-import type { OnnxInventory, OnnxValue } from '../../formats/onnx.ts';
+import { elementTypes } from '../../formats/model-file.ts';
+import type { ModelInventory, ModelValue } from '../../formats/model-file.ts';
 import type { Tensor } from '../../formats/tensor.ts';
 import { randomFrom } from '../../signals/random.ts';
 import type { Random } from '../../signals/random.ts';
@@ -24,7 +25,7 @@ export type Comparison = {
   inputs: readonly Filling[];
   n: number;
   seed: string;
-  inventory: OnnxInventory;
+  inventory: ModelInventory;
   engines: readonly (EngineAbout & { loaded: boolean; why?: string; operator?: string })[];
   families: readonly string[];
   pairs: readonly Beside[];
@@ -32,18 +33,10 @@ export type Comparison = {
   tooFew?: string;
 };
 
-/** TensorProto.DataType of onnx.proto3, where it is a tensor of ours. */
-const types: ReadonlyMap<number, Tensor['type']> = new Map([
-  [1, 'float32'],
-  [2, 'uint8'],
-  [3, 'int8'],
-  [5, 'int16'],
-  [6, 'int32'],
-  [7, 'int64'],
-  [11, 'float64'],
-]);
+const held = ['float32', 'float64', 'int8', 'uint8', 'int16', 'int32', 'int64'] as const;
 /** What an input of a model holds; undefined where it is no tensor of numbers that the bench makes. */
-export const elementOf = ({ type }: OnnxValue): Tensor['type'] | undefined => types.get(type);
+export const elementOf = ({ type }: ModelValue): Tensor['type'] | undefined =>
+  held.find((name) => elementTypes[name] === type);
 
 export const isReal = (type: Tensor['type']): boolean => type === 'float32' || type === 'float64';
 const sizeOf = (shape: readonly number[]): number => shape.reduce((all, n) => all * n, 1);
@@ -130,7 +123,7 @@ export type Request = {
  */
 export async function comparisonOf(
   engines: readonly Engine[],
-  file: ModelFile & { inventory: OnnxInventory },
+  file: ModelFile & { inventory: ModelInventory },
   { fillings, seed, n, progress }: Request,
 ): Promise<Comparison> {
   const { inventory } = file;

@@ -1,3 +1,4 @@
+import type { ModelFormat } from '../../formats/model-file.ts';
 import type { Tensor } from '../../formats/tensor.ts';
 
 /**
@@ -10,6 +11,8 @@ export type EngineAbout = {
   isa: string;
   version: string;
   maintainer: string;
+  /** The one format it takes; absent: whatever it was given elsewhere. */
+  takes?: ModelFormat;
   /** It runs elsewhere: that its model is the declared file, and all that stands here, is on its word. */
   unverified?: true;
 };

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import type { OnnxInventory } from '../../formats/onnx.ts';
+import type { ModelInventory } from '../../formats/model-file.ts';
 import { operatorIn } from './operator.ts';
 
 const operator = (name: string, ...attributes: string[]) => ({ domain: '', name, count: 1, attributes });
-const inventory: OnnxInventory = {
-  irVersion: 8,
+const inventory: ModelInventory = {
+  format: 'onnx',
+  version: 8,
   producer: '',
   opsets: { '': 17 },
   operators: [

@@ -1,4 +1,4 @@
-import type { OnnxInventory } from '../../formats/onnx.ts';
+import type { ModelInventory } from '../../formats/model-file.ts';
 
 const escaped = (name: string): string => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 const says = (why: string, pattern: string): boolean => new RegExp(pattern).test(why);
@@ -8,7 +8,7 @@ const says = (why: string, pattern: string): boolean => new RegExp(pattern).test
  * it names, or else one whose name stands in it in quotes or brackets. Undefined where it says nothing that can be tied
  * to the model: it is not guessed.
  */
-export function operatorIn(why: string, inventory: OnnxInventory | undefined): string | undefined {
+export function operatorIn(why: string, inventory: ModelInventory | undefined): string | undefined {
   const operators = (inventory?.operators ?? []).toSorted((a, b) => b.name.length - a.name.length);
   const named = (before: string, after: string): string | undefined =>
     operators.find(({ name }) => says(why, `${before}${escaped(name)}${after}`))?.name;

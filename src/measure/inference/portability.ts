@@ -1,4 +1,5 @@
-import type { OnnxInventory } from '../../formats/onnx.ts';
+import { inventoryOf } from '../../formats/inventory.ts';
+import type { ModelInventory } from '../../formats/model-file.ts';
 import type { Tensor } from '../../formats/tensor.ts';
 import type { DeclaredModel } from '../../model/declaration.ts';
 import type { Step } from '../../model/plan.ts';
@@ -9,7 +10,7 @@ import { fraction } from '../component.ts';
 import type { Probe } from '../probe.ts';
 import { answersOf, heldAs, pairsOf } from './pair.ts';
 import type { Pair } from './pair.ts';
-import { askEngine, distinct, familiesOf, inventoryOf, lackingText, loadAll, oneFamily, sortedOf } from './running.ts';
+import { askEngine, distinct, familiesOf, lackingText, loadAll, oneFamily, sortedOf } from './running.ts';
 import type { Running, Sorted } from './running.ts';
 import { stimulusFor } from './stimulus.ts';
 import type { Conditions } from './stimulus.ts';
@@ -64,7 +65,7 @@ function refuseOneFamily(sorted: Sorted): void {
 
 type Found = Sorted & {
   model: DeclaredModel;
-  inventory: OnnxInventory | undefined;
+  inventory: ModelInventory | undefined;
   asked: Asked;
 };
 

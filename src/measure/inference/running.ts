@@ -1,6 +1,4 @@
-import { FormatError } from '../../formats/error.ts';
-import { readOnnx } from '../../formats/onnx.ts';
-import type { OnnxInventory } from '../../formats/onnx.ts';
+import type { ModelInventory } from '../../formats/model-file.ts';
 import { EngineFailed } from './engines.ts';
 import type { Engine, EngineAbout, LoadedModel, Tensors } from './engines.ts';
 import { operatorIn } from './operator.ts';
@@ -9,31 +7,24 @@ import { operatorIn } from './operator.ts';
 export type Running = { about: EngineAbout; model: LoadedModel; answers: Tensors[]; failed?: string };
 /** An engine that does not: in its words, and the operator they are about where it can be told. */
 export type Lacking = { about: EngineAbout; why: string; operator?: string };
-/** A model's file; `id` is what a declaration calls it, and `inventory` what is in it where it is ONNX. */
-export type ModelFile = { id: string; bytes: Uint8Array; inventory: OnnxInventory | undefined };
+/** A model's file; `id` is what a declaration calls it, and `inventory` what is in it where that can be read. */
+export type ModelFile = { id: string; bytes: Uint8Array; inventory: ModelInventory | undefined };
 
-/** Undefined for a model that is not ONNX: engines say themselves what they cannot take. */
-export function inventoryOf(bytes: Uint8Array): OnnxInventory | undefined {
-  try {
-    return readOnnx(bytes);
-  } catch (error) {
-    if (error instanceof FormatError) return undefined;
-    throw error;
-  }
-}
-
-function lackingOf(about: EngineAbout, why: string, inventory: OnnxInventory | undefined): Lacking {
+function lackingOf(about: EngineAbout, why: string, inventory: ModelInventory | undefined): Lacking {
   const operator = operatorIn(why, inventory);
   return { about, why, ...(operator === undefined ? {} : { operator }) };
 }
 
 export type Sorted = { running: Running[]; lacking: Lacking[] };
 
-/** The model on every engine at once: those that run it, and those that do not. */
+/** The model on every engine that takes its format, at once: those that run it, and those that do not. */
 export async function loadAll(engines: readonly Engine[], { id, bytes, inventory }: ModelFile): Promise<Sorted> {
   const running: Running[] = [];
   const lacking: Lacking[] = [];
-  const answers = await Promise.all(engines.map(async (engine) => ({ engine, answer: await engine.load(bytes, id) })));
+  const asked = engines.filter(
+    ({ about }) => about.takes === undefined || about.takes === (inventory?.format ?? about.takes),
+  );
+  const answers = await Promise.all(asked.map(async (engine) => ({ engine, answer: await engine.load(bytes, id) })));
   for (const { engine, answer } of answers)
     if (answer.loaded) running.push({ about: engine.about, model: answer, answers: [] });
     else lacking.push(lackingOf(engine.about, answer.why, inventory));
@@ -64,7 +55,7 @@ export async function askEngine(running: Running, inputs: Tensors, wanted: reado
 }
 
 /** An engine that failed on the way stands with those that did not load. */
-export function sortedOf({ running, lacking }: Sorted, inventory: OnnxInventory | undefined): Sorted {
+export function sortedOf({ running, lacking }: Sorted, inventory: ModelInventory | undefined): Sorted {
   const failed = running.flatMap((one) =>
     one.failed === undefined ? [] : [lackingOf(one.about, one.failed, inventory)],
   );

@@ -7,13 +7,14 @@ export type ComparisonWords = {
     family: string;
     isa: string;
     version: string;
+    takes: string;
     model: string;
     output: string;
     pair: string;
     likeness: string;
     apart: string;
   };
-  inventory(sets: string, operators: string): string;
+  inventory(format: string, operators: string): string;
   inputs(n: string, seed: string, what: string): string;
   runs: string;
   lacks(operator: string): string;
@@ -35,13 +36,14 @@ export const comparisonWords: Readonly<Record<Language, ComparisonWords>> = {
       family: 'family',
       isa: 'runs on',
       version: 'version',
+      takes: 'takes',
       model: 'the model',
       output: 'output',
       pair: 'engines',
       likeness: 'likeness',
       apart: 'furthest apart',
     },
-    inventory: (sets, operators) => `ONNX operator sets ${sets}; operators ${operators}`,
+    inventory: (format, operators) => `${format}; operators ${operators}`,
     inputs: (n, seed, what) => `${n} inputs from seed ${seed}: ${what}`,
     runs: 'runs',
     lacks: (operator) => `does not run: ${operator}`,
@@ -54,7 +56,7 @@ export const comparisonWords: Readonly<Record<Language, ComparisonWords>> = {
     different: (n, of) => `${n} of ${of} comparisons differ: what this model answers depends on who runs it.`,
     alike: (n, families) => `Alike in all ${n} comparisons, on the families ${families}.`,
     noTask: 'Whether the answers are right is not shown: the bench knows no task of this file, and made the inputs up.',
-    here: 'Engines of this bench. gradus engines MODEL.onnx compares what they answer.',
+    here: 'Engines of this bench. gradus engines MODEL compares what they answer.',
   },
   zh: {
     head: {
@@ -62,13 +64,14 @@ export const comparisonWords: Readonly<Record<Language, ComparisonWords>> = {
       family: '系列',
       isa: '运行于',
       version: '版本',
+      takes: '可接受',
       model: '该模型',
       output: '输出',
       pair: '引擎对',
       likeness: '相似程度',
       apart: '最大差异',
     },
-    inventory: (sets, operators) => `ONNX 算子集 ${sets}；算子 ${operators}`,
+    inventory: (format, operators) => `${format}；算子 ${operators}`,
     inputs: (n, seed, what) => `${n} 个输入，种子 ${seed}：${what}`,
     runs: '可运行',
     lacks: (operator) => `无法运行：${operator}`,
@@ -81,6 +84,6 @@ export const comparisonWords: Readonly<Record<Language, ComparisonWords>> = {
     different: (n, of) => `${of} 项比较中有 ${n} 项不同：该模型的结果取决于由谁运行。`,
     alike: (n, families) => `全部 ${n} 项比较均相同，系列：${families}。`,
     noTask: '未证明结果正确：测试台不了解该文件的任务，输入为自行生成。',
-    here: '本测试台的引擎。gradus engines MODEL.onnx 比较它们的结果。',
+    here: '本测试台的引擎。gradus engines MODEL 比较它们的结果。',
   },
 };
