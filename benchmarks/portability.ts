@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { bearingScene } from '../sim/scene.ts';
 import { enginesHere } from '../src/drivers/engines/engines.ts';
-import { readOnnx } from '../src/formats/onnx.ts';
+import { readModel } from '../src/formats/inventory.ts';
 import type { Tensor } from '../src/formats/tensor.ts';
-import type { Engine, LoadedModel } from '../src/measure/inference/engines.ts';
 import { answersOf, heldAs, pairsOf } from '../src/measure/inference/pair.ts';
+import { askEngine, loadAll } from '../src/measure/inference/running.ts';
 import { generatorOf } from '../src/signals/generators.ts';
 import { machine, spreadOf } from './figure.ts';
 import type { Benchmark, Figure } from './figure.ts';
@@ -16,41 +16,29 @@ const labels = 4;
 const generator = generatorOf(bearingScene.generator, bearingScene.parameters);
 const model = readFileSync(fileURLToPath(new URL('../sim/models/bearing.onnx', import.meta.url)));
 
-type Loaded = { engine: Engine; model: LoadedModel };
-
-async function loadedOf(engines: readonly Engine[]): Promise<Loaded[]> {
-  const all = await Promise.all(
-    engines.map(async (engine) => ({ engine, model: await engine.load(model, 'bearing') })),
-  );
-  return all.flatMap(({ engine, model: answer }) => (answer.loaded ? [{ engine, model: answer }] : []));
-}
-
-async function askedOf({ model: answer }: Loaded, input: Tensor): Promise<Tensor> {
-  const { scores } = await answer.infer({ window: input });
-  if (!scores) throw new Error('an engine gave no scores');
-  return scores;
-}
-
 /** What the method does but for the device: load, ask every engine every input, compare every pair. Seconds. */
 async function once(): Promise<{ seconds: number; loaded: number; tried: number }> {
   const from = performance.now();
-  readOnnx(model);
   const engines = enginesHere();
   try {
-    const all = await loadedOf(engines);
-    const outputs: Tensor[][] = all.map(() => []);
+    const { running, lacking } = await loadAll(engines, { id: 'bearing', bytes: model, inventory: readModel(model) });
     const truth: number[] = [];
     for (let i = 0; i < inputs; i++) {
       const { input: data, label } = generator.make('benchmark', i);
-      const answers = await Promise.all(
-        all.map((one) => askedOf(one, { type: 'float32', shape: generator.shape, data })),
-      );
-      for (const [k, answer] of answers.entries()) outputs[k]?.push(answer);
+      const window: Tensor = { type: 'float32', shape: generator.shape, data };
+      await Promise.all(running.map((one) => askEngine(one, { window }, ['scores'])));
       truth.push(label);
     }
-    const answers = all.map(({ engine }, k) => answersOf(engine.about.name, outputs[k] ?? [], labels, labels));
-    pairsOf(answers, truth, heldAs('float32'), 0.01);
-    return { seconds: (performance.now() - from) / 1000, loaded: all.length, tried: engines.length };
+    for (const { about, failed } of running) if (failed !== undefined) throw new Error(`${about.name} ${failed}`);
+    const answers = running.map(({ about, answers: given }) =>
+      answersOf(about.name, given.flatMap(Object.values), labels, labels),
+    );
+    pairsOf(answers, truth, { held: heldAs('float32'), margin: 0.01 });
+    return {
+      seconds: (performance.now() - from) / 1000,
+      loaded: running.length,
+      tried: running.length + lacking.length,
+    };
   } finally {
     await Promise.all(engines.map((engine) => engine.close()));
   }

@@ -80,6 +80,8 @@ export const Tensor = z.strictObject({
   shape: z.array(z.int().min(1).max(1_000_000)).min(1).max(8),
   unit: z.string().max(40).optional(),
   channels: z.array(Id).max(64).optional(),
+  /** One quantisation step of numbers that are given as floats, in their unit: what answers may lie apart by. */
+  step: z.number().positive().optional(),
 });
 
 const SetValue = z.union([z.number(), z.string().max(200), z.array(z.number()).max(64)]);

@@ -99,8 +99,8 @@ export function apart(reference: Series, other: Series, held: Held): Apart {
   return { ...found, range, scaled: found.maxAbs === 0 ? 0 : found.maxAbs / range };
 }
 
-/** What two series may differ by and still be the same arithmetic in another order. */
-export type Tolerance = { relative: number; scaled: number };
+/** What two series may differ by and still be the same arithmetic in another order. `absolute`: in the numbers' own unit. */
+export type Tolerance = { relative: number; scaled: number; absolute?: number };
 
 /**
  * For fp32: the relative tolerance of ONNX's own backend tests, and an absolute one of a hundred-thousandth of the
@@ -110,12 +110,17 @@ export const fp32Tolerance: Tolerance = { relative: 1e-3, scaled: 1e-5 };
 /** For integers of one quantisation: one step. */
 const mostSteps = 1;
 
-/** Whether every pair lies within the tolerance; |a − b| ≤ scaled·range + relative·|a|, integers within one step. */
-export function isNumerical(reference: Series, other: Series, held: Held, tolerance = fp32Tolerance): boolean {
+/** Whether every pair lies within the tolerance; |a − b| ≤ max(scaled·range, absolute) + relative·|a|, integers within one step. */
+export function isNumerical(
+  reference: Series,
+  other: Series,
+  held: Held,
+  tolerance: Tolerance = fp32Tolerance,
+): boolean {
   const { range, nonFiniteUnlike, maxUlp } = apart(reference, other, held);
   if (nonFiniteUnlike > 0) return false;
   if (held === 'integer') return maxUlp <= mostSteps;
-  const absolute = tolerance.scaled * range;
+  const absolute = Math.max(tolerance.scaled * range, tolerance.absolute ?? 0);
   const within = (a: number, b: number): boolean =>
     !Number.isFinite(a) || Math.abs(a - b) <= absolute + tolerance.relative * Math.abs(a);
   return reference.every((output, i) =>

@@ -1,7 +1,7 @@
 import type { Tensor } from '../../formats/tensor.ts';
 import { agreementAtLeast } from '../../statistics/agreement.ts';
 import { clopperPearson } from '../../statistics/binomial.ts';
-import { apart, isNumerical } from '../../statistics/elementwise.ts';
+import { apart, fp32Tolerance, isNumerical } from '../../statistics/elementwise.ts';
 import type { Apart, Held, Likeness } from '../../statistics/elementwise.ts';
 import { isEquivalent, isNotWorse, pairedInterval, tangoInterval } from '../../statistics/paired.ts';
 import { answered } from './accuracy.ts';
@@ -19,6 +19,8 @@ export type Pair = {
   high: number;
   likeness: Likeness;
   apart: Apart;
+  /** Furthest apart in quantisation steps, where one is declared. */
+  steps?: number;
   onlyFirst: number;
   onlySecond: number;
   /** First's accuracy less the second's: conservative, and Tango's, both 95 %. */
@@ -51,9 +53,12 @@ function agreedOf(first: Answers, second: Answers): number {
   return first.chosen.filter((label, i) => label >= 0 && label === second.chosen[i]).length;
 }
 
-function likenessOf(first: Answers, second: Answers, found: Apart, held: Held, same: boolean): Likeness {
+/** How answers are compared. `step`: one quantisation step of outputs that are given as floats. */
+export type By = { held: Held; margin: number; step?: number | undefined };
+
+function likenessOf(first: Answers, second: Answers, found: Apart, { held, step = 0 }: By, same: boolean): Likeness {
   if (found.sameBits) return 'bit-exact';
-  if (isNumerical(first.outputs, second.outputs, held)) return 'numerical';
+  if (isNumerical(first.outputs, second.outputs, held, { ...fp32Tolerance, absolute: step })) return 'numerical';
   return same ? 'task-equivalent' : 'different';
 }
 
@@ -61,7 +66,8 @@ function likenessOf(first: Answers, second: Answers, found: Apart, held: Held, s
  * Two beside each other, `truth` being the label that each input was made with. Task-equivalent within `margin`: the
  * lower end of their agreement is above 1 − margin, and the difference of their accuracies lies within ±margin whole.
  */
-export function pairOf(first: Answers, second: Answers, truth: readonly number[], held: Held, margin: number): Pair {
+export function pairOf(first: Answers, second: Answers, truth: readonly number[], by: By): Pair {
+  const { held, margin } = by;
   const n = truth.length;
   const agreed = agreedOf(first, second);
   const right = (answers: Answers, i: number): boolean => answers.chosen[i] === truth[i];
@@ -78,8 +84,9 @@ export function pairOf(first: Answers, second: Answers, truth: readonly number[]
     n,
     agreed,
     ...clopperPearson(agreed, n),
-    likeness: likenessOf(first, second, found, held, same),
+    likeness: likenessOf(first, second, found, by, same),
     apart: found,
+    ...(by.step === undefined ? {} : { steps: found.maxAbs / by.step }),
     onlyFirst,
     onlySecond,
     difference,
@@ -90,6 +97,6 @@ export function pairOf(first: Answers, second: Answers, truth: readonly number[]
 }
 
 /** Every pair once, the one asked first being the reference of its pair. */
-export function pairsOf(all: readonly Answers[], truth: readonly number[], held: Held, margin: number): Pair[] {
-  return all.flatMap((first, i) => all.slice(i + 1).map((second) => pairOf(first, second, truth, held, margin)));
+export function pairsOf(all: readonly Answers[], truth: readonly number[], by: By): Pair[] {
+  return all.flatMap((first, i) => all.slice(i + 1).map((second) => pairOf(first, second, truth, by)));
 }

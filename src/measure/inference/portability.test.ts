@@ -53,10 +53,15 @@ const two = [
   { name: 'two', family: 'B' },
 ];
 
-async function measure(engines: readonly Fake[], probe = device(), found = digest): Promise<Found[]> {
+async function measure(
+  engines: readonly Fake[],
+  probe = device(),
+  found = digest,
+  declared = declaration,
+): Promise<Found[]> {
   const made = engines.map(engine);
   const bench = {
-    ...benchOf(declaration),
+    ...benchOf(declared),
     engines: async () => made,
     modelFile: async () => ({ bytes: Uint8Array.of(1, 2, 3), digest: found }),
   };
@@ -116,6 +121,25 @@ describe('inference.portability', () => {
     assert.equal(pairOf(all, 'one', 'digits').likeness, 'numerical');
     assert.equal(pairOf(all, 'one', 'device').likeness, 'task-equivalent');
     assert.equal(measured(all, 'portability.agreement').value, 1);
+  });
+  it('calls one declared quantisation step numerical, and two not', async () => {
+    const stepped =
+      (steps: number): Change =>
+      (label) =>
+        scores(label, 0.9 - steps / 128);
+    const outputs = [{ name: 'scores', type: 'float32', shape: [1, 4], step: 1 / 128 }];
+    const [model] = declaration.models ?? [];
+    const quantised = declarationOf({ models: [{ ...model, outputs }] });
+    const all = await measure(
+      [...two, { name: 'next', family: 'C', change: stepped(1) }, { name: 'far', family: 'D', change: stepped(2) }],
+      device(),
+      digest,
+      quantised,
+    );
+    const pair = pairOf(all, 'one', 'next');
+    assert.equal(pair.likeness, 'numerical');
+    assert.ok(Math.abs((pair.steps ?? 0) - 1) < 1e-5);
+    assert.equal(pairOf(all, 'one', 'far').likeness, 'task-equivalent');
   });
   it('finds a device that is more accurate and not the same', async () => {
     const weak: Change = (label, n) => scores(n % 20 === 0 ? (label + 1) % 4 : label);

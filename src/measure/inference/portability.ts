@@ -77,7 +77,8 @@ function compare({ model, running, asked }: Found, margin: number): Pair[] {
     ...running.map(({ about, answers }) => of(about.name, answers.flatMap(Object.values))),
     of(deviceName, asked.device),
   ];
-  return pairsOf(all, asked.truth, heldAs(model.outputs[0]?.type ?? 'float32'), margin);
+  const [output] = model.outputs;
+  return pairsOf(all, asked.truth, { held: heldAs(output?.type ?? 'float32'), margin, step: output?.step });
 }
 
 /** JSON has no ∞ or NaN. */
