@@ -130,6 +130,32 @@ withManners(program.command('engines').argument('[model]', 'a file of ONNX or Te
   .option('--values <name=range>', 'what an input holds: sr=16000, or window=-5..5 (floats: -1..1)', each, [])
   .action(async (file, options) => (await import('./engines.ts')).engines(file, options));
 
+withManners(
+  program
+    .command('impact')
+    .argument('[old]', 'a declaration (sensor.yaml), a run folder, or its id')
+    .argument('[new]', 'the declaration that takes its place'),
+)
+  .description('what a change invalidates, and the shortest retest; or which runs rest on an instrument')
+  .option('--pack <pack>', 'the rule pack of the old side (default: the one that comes with Gradus; of a run: its own)')
+  .option('--new-pack <pack>', 'the rule pack of the new side (default: that of the old)')
+  .option('--target <level>', 'L1 … L5 (default: the declared target)')
+  .option('--programme <name>', 'type, routine, sample or retest', 'type')
+  .option('--instrument <id>', "instead: runs of this station's log that rest on this instrument, peer or engine")
+  .option('--since <date>', 'with --instrument: only runs opened on this day or later')
+  .option(...station)
+  .option(...runs)
+  .addHelpText(
+    'after',
+    `
+Exit codes: 0 nothing lost, nothing to look at · 11 something is to be measured or looked at again
+Examples:   gradus impact sensor.yaml sensor-1.5.yaml
+            gradus impact 20261126T100737Z-SIM-L3-0001-j24qtr sensor.yaml --target L3
+            gradus impact sensor.yaml sensor.yaml --new-pack ./pack.yaml
+            gradus impact --instrument shaker-1 --since 2026-09-01`,
+  )
+  .action(async (old, next, options) => (await import('./impact.ts')).impact(old, next, options));
+
 withManners(program.command('sim').argument('[personality]', 'L1, L2, L3 or liar'))
   .description('start a simulated sensor, or list them with their faults')
   .option('--list', 'list personalities and faults')

@@ -164,7 +164,10 @@ async function identityBy(by: Interview, kind: string): Promise<DraftDeclaration
 async function componentBy(by: Interview): Promise<DraftDeclaration['component']> {
   return {
     type: await by.ask({
-      asks: { en: 'Component type: chip, module, firmware-stack', zh: '组件类型：chip、module、firmware-stack' },
+      asks: {
+        en: 'Component type: accelerator, module, firmware-stack, secure-boot',
+        zh: '组件类型：accelerator、module、firmware-stack、secure-boot',
+      },
       parser: component.type,
       otherwise: 'module',
     }),

@@ -8,10 +8,12 @@ import type { Digest } from '../model/terms.ts';
 import { Declaration } from '../model/declaration.ts';
 import type { EarlierRun, Entry } from '../model/entry.ts';
 import { StationError } from '../model/errors.ts';
+import { MethodList, type Method } from '../model/method.ts';
 import { RulePack } from '../model/pack.ts';
 import { Plan } from '../model/plan.ts';
 import { closeAbandoned } from '../run/conduct.ts';
 import type { Station as RunStation } from '../run/record.ts';
+import type { OpenedRun } from '../views/resting.ts';
 import { earlierRunsOf, openRuns, runsOf, type Run } from '../views/runs.ts';
 import { sha256 } from '../drivers/keys/checks.ts';
 
@@ -74,17 +76,40 @@ async function object(station: Station, digest: Digest): Promise<Uint8Array> {
   return bytes;
 }
 
-/** A run of this station, judged by the pack it was planned by, as of its conclusion. null: it was not concluded. */
-export async function assessedAt(station: Station, book: Book, run: Run): Promise<Assessment | null> {
-  const entries = run.entries.flatMap((i) => book.entries[i] ?? []);
+type Frozen = { pack: RulePack; packDigest: Digest; declaration: Declaration; plan: Plan; methods: readonly Method[] };
+
+/** What a run froze when it was opened; `Malformed` where another version wrote it in a form this one cannot read. */
+async function frozenAt(station: Station, entries: readonly Entry[]): Promise<Frozen | null> {
   const opened = entries[0]?.body;
   if (opened?.kind !== 'run-opened') return null;
-  const [pack, declaration, plan] = [
-    thawAs(await object(station, opened.pack.digest), RulePack, 'pack'),
-    thawAs(await object(station, opened.declaration.digest), Declaration, 'declaration'),
-    thawAs(await object(station, opened.plan.digest), Plan, 'plan'),
-  ];
-  return assess({ pack, packDigest: opened.pack.digest, declaration, plan, entries });
+  return {
+    pack: thawAs(await object(station, opened.pack.digest), RulePack, 'pack'),
+    packDigest: opened.pack.digest,
+    declaration: thawAs(await object(station, opened.declaration.digest), Declaration, 'declaration'),
+    plan: thawAs(await object(station, opened.plan.digest), Plan, 'plan'),
+    methods: thawAs(await object(station, opened.methods.digest), MethodList, 'methods'),
+  };
+}
+
+const entriesOf = (book: Book, run: Run): Entry[] => run.entries.flatMap((i) => book.entries[i] ?? []);
+
+/** A run with what it froze and found; null: this version cannot read it. */
+export async function openedAt(station: Station, book: Book, run: Run): Promise<OpenedRun | null> {
+  const entries = entriesOf(book, run);
+  try {
+    const frozen = await frozenAt(station, entries);
+    return frozen && { run, entries, ...frozen };
+  } catch (error) {
+    if (error instanceof Malformed) return null;
+    throw error;
+  }
+}
+
+/** A run of this station, judged by the pack it was planned by, as of its conclusion. null: it was not concluded. */
+export async function assessedAt(station: Station, book: Book, run: Run): Promise<Assessment | null> {
+  const entries = entriesOf(book, run);
+  const frozen = await frozenAt(station, entries);
+  return frozen && assess({ ...frozen, entries });
 }
 
 /** As `assessedAt`; a run that another version wrote in a form this one cannot read says nothing here, and stays in the log. */

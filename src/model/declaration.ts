@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BuiltIn, ComponentType } from './component.ts';
 import { DateOnly, Digest, Duration, Id, Level, Name, Text, Wire, milliseconds } from './terms.ts';
 
 /** A secret is never written down: it is named, and read when the wire needs it. */
@@ -379,9 +380,9 @@ const DeclarationShape = z.strictObject({
     firmware: z.strictObject({ version: z.string().min(1).max(60), digest: Digest }),
   }),
   /** `covers`: the indicators that this component answers for; empty, all of them. */
-  component: z
-    .strictObject({ type: z.enum(['chip', 'module', 'firmware-stack']), covers: z.array(Name).max(100) })
-    .optional(),
+  component: z.strictObject({ type: ComponentType, covers: z.array(Name).max(100) }).optional(),
+  /** What the product is built from, as far as its maker names it. */
+  components: z.array(BuiltIn).max(50).optional(),
   about: Text.optional(),
   target: Level.optional(),
   supports: z.array(Feature).max(20).optional(),
@@ -568,6 +569,7 @@ function* complaintsOf(d: Shape): Generator<Complaint> {
   yield* repeatedIds(d.rules, 'rules');
   yield* repeatedIds(d.models, 'models');
   yield* repeatedIds(d.documents, 'documents');
+  yield* repeatedIds(d.components, 'components');
   yield* danglingRules(d);
   yield* peerComplaints(d);
   yield* engineComplaints(d);
@@ -595,7 +597,7 @@ function* complaintsOf(d: Shape): Generator<Complaint> {
       path: d.component ? ['component'] : ['kind'],
       message: d.component
         ? 'only a declaration of kind component has this section'
-        : 'a component says what it is: add component: { type: chip, covers: [] }',
+        : 'a component says what it is: add component: { type: accelerator, covers: [] }',
     };
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DateOnly, Digest, Duration, Level, Name, StimulusKind, Text } from './terms.ts';
+import { ComponentKind } from './component.ts';
 import { Feature } from './declaration.ts';
 
 /** A named document or person that says something. `tag` after the project's reading: established, claimed by one kind of source, contradicted, not recoverable, inference. */
@@ -140,6 +141,10 @@ export const Needs: z.ZodType<Needs> = z.lazy(() =>
 export const LevelRule = z.strictObject({ title: Text, needs: Needs, who: Who });
 export type LevelRule = z.infer<typeof LevelRule>;
 
+/** Which indicators a component of one kind bears on: what its supplier may be asked for, and what its change invalidates. */
+export const ComponentRule = z.strictObject({ title: Text, bears: z.array(Name).min(1).max(500), who: Who });
+export type ComponentRule = z.infer<typeof ComponentRule>;
+
 export const programmeNames = ['type', 'routine', 'sample', 'retest'] as const;
 export const ProgrammeName = z.enum(programmeNames);
 export type ProgrammeName = z.infer<typeof ProgrammeName>;
@@ -179,6 +184,7 @@ export const RulePack = z.strictObject({
   levels: z.partialRecord(Level, LevelRule),
   indicators: z.record(Name, Indicator),
   programmes: z.record(ProgrammeName, Programme),
+  components: z.partialRecord(ComponentKind, ComponentRule).optional(),
   retest: z.strictObject({ after: z.enum(['fix-recorded', 'any']), most: z.int().min(0).max(100) }),
   waivers: z.array(Waiver).max(1000).optional(),
 });

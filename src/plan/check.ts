@@ -247,6 +247,18 @@ function* programmeComplaints(pack: RulePack): Generator<Complaint> {
         yield error(['programmes', name, 'only', i], `${indicator} is not under indicators`);
 }
 
+function* componentComplaints(pack: RulePack): Generator<Complaint> {
+  for (const [kind, rule] of Object.entries(pack.components ?? {})) {
+    const at = ['components', kind];
+    for (const [i, name] of rule.bears.entries()) {
+      const path = [...at, 'bears', i];
+      if (!Object.hasOwn(pack.indicators, name)) yield error(path, `${name} is not under indicators`);
+      if (rule.bears.indexOf(name) < i) yield error(path, `${name} is named twice`);
+    }
+    yield* whoComplaints(rule.who, [...at, 'who'], pack);
+  }
+}
+
 function* waiverComplaints(pack: RulePack, { today }: CheckWith): Generator<Complaint> {
   for (const [i, waiver] of (pack.waivers ?? []).entries()) {
     const at = ['waivers', i];
@@ -274,6 +286,7 @@ export function checkPack(pack: RulePack, using: CheckWith): Complaint[] {
     ...levelComplaints(pack),
     ...indicatorComplaints(pack, using),
     ...programmeComplaints(pack),
+    ...componentComplaints(pack),
     ...waiverComplaints(pack, using),
     ...unusedComplaints(pack),
   ];

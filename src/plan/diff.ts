@@ -2,7 +2,7 @@ import type { Indicator, RulePack } from '../model/pack.ts';
 
 /** One difference between two packs: what came, went, or changed, with both values where it changed. */
 export type Change = {
-  of: 'pack' | 'level' | 'indicator' | 'programme' | 'source' | 'conflict';
+  of: 'pack' | 'level' | 'indicator' | 'programme' | 'component' | 'source' | 'conflict';
   name: string;
   how: 'added' | 'removed' | 'changed';
   field?: string;
@@ -11,7 +11,7 @@ export type Change = {
 };
 
 /** Same value whatever the order of keys. */
-function same(a: unknown, b: unknown): boolean {
+export function same(a: unknown, b: unknown): boolean {
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b;
   const [left, right] = [Object.entries(a), Object.entries(b)];
   if (Array.isArray(a) !== Array.isArray(b) || left.length !== right.length) return false;
@@ -48,13 +48,14 @@ const frame = ({ id, version, title, about, effective, grading, retest, waivers 
   waivers,
 });
 
-/** What changed from one pack to another: the frame first, then levels, indicators, programmes, sources, conflicts. */
+/** What changed from one pack to another: the frame first, then levels, indicators, programmes, components, sources, conflicts. */
 export function packChanges(a: RulePack, b: RulePack): Change[] {
   return [
     ...fields('pack', a.id, frame(a), frame(b)),
     ...members('level', a.levels, b.levels),
     ...members('indicator', a.indicators, b.indicators),
     ...members('programme', a.programmes, b.programmes),
+    ...members('component', a.components, b.components),
     ...members('source', a.sources, b.sources),
     ...members('conflict', a.conflicts, b.conflicts),
   ];
@@ -65,7 +66,7 @@ const onlyWords = new Set<keyof Indicator>(['title', 'asks', 'who', 'depends']);
 
 /** Whether a change can alter a verdict or a grade. */
 export function alters(change: Change): boolean {
-  if (change.of === 'source' || change.of === 'conflict') return false;
+  if (['component', 'source', 'conflict'].includes(change.of)) return false;
   if (change.of === 'pack') return ['effective', 'grading', 'retest', 'waivers'].includes(change.field ?? '');
   return change.field === undefined || !onlyWords.has(change.field as keyof Indicator);
 }

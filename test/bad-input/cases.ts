@@ -296,7 +296,7 @@ const sensors: Bad[] = [
     '  - {id: overheat, channel: temperature, direction: above, trip: {value: 80, unit: Cel}, reset: {value: 75, unit: Cel}, tolerance: 2, response: 1 s, output: alarm}\nmodels:\n',
     /overheat is declared twice/,
   ),
-  inSensor('component without a section', 'kind: unit', 'kind: component', /add component: \{ type: chip/),
+  inSensor('component without a section', 'kind: unit', 'kind: component', /add component: \{ type: accelerator/),
   inSensor('tab for indentation', '  maker: Sample', '\tmaker: Sample', /sensor\.yaml:4:\d+: a tab/),
   inSensor('key without colon', 'target: L3', 'target L3', /sensor\.yaml:\d+:\d+/),
   inSensor(
