@@ -99,10 +99,18 @@ export class Stage {
     await writeFile(this.file(name), stringify(declared));
   }
   /** The shipped pack, with a routine programme of these indicators only, or of those of its own that are wanted: a run of seconds. */
-  async shortPack(only: readonly string[] | ((indicator: string) => boolean)): Promise<string> {
+  async shortPack(
+    only: readonly string[] | ((indicator: string) => boolean),
+    samples: Readonly<Record<string, number>> = {},
+  ): Promise<string> {
     const shipped = path.join(root, 'packs', 'gbt-45288-2026-described', 'pack.yaml');
-    const pack = parse(await readFile(shipped, 'utf8')) as { programmes: { routine: { only: readonly string[] } } };
+    const pack = parse(await readFile(shipped, 'utf8')) as {
+      programmes: { routine: { only: readonly string[] } };
+      indicators: Record<string, { method: string; samples?: { routine: number } }>;
+    };
     const { routine } = pack.programmes;
+    for (const { method, samples: own } of Object.values(pack.indicators))
+      if (own) own.routine = samples[method] ?? own.routine;
     routine.only = typeof only === 'function' ? routine.only.filter(only) : only;
     await writeFile(this.file('pack.yaml'), stringify(pack));
     return 'pack.yaml';
