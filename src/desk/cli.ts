@@ -156,6 +156,26 @@ Examples:   gradus impact sensor.yaml sensor-1.5.yaml
   )
   .action(async (old, next, options) => (await import('./impact.ts')).impact(old, next, options));
 
+withManners(program.command('clauses').argument('[component]', "a component's declaration (kind: component)"))
+  .description('what a buyer may ask of the supplier of a component, as contract text; no device is asked')
+  .option('--component <type>', 'accelerator, module, firmware-stack or secure-boot (default: as declared)')
+  .option('--target <level>', 'the level that the product aims at (default: the highest the pack grades)')
+  .option('--pack <pack>', 'id or path of a rule pack', 'gbt-45288-2026-described')
+  .option('--run <run...>', 'runs of the component: which clauses they answer already')
+  .option('--both', 'the text in English and in Chinese')
+  .option('--key <vkey>', 'the station key to accept, or a file holding it')
+  .option('--trust <file>', 'a list of station keys to accept, one a line')
+  .option(...runs)
+  .addHelpText(
+    'after',
+    `
+Exit codes: 0 the clauses, or with --run every clause answered · 10 one failed · 11 one is open · 21 a run does not verify
+Examples:   gradus clauses --component accelerator --target L3 --both
+            gradus clauses npu.yaml --run 20261126T100737Z-EX7-0001-j24qtr --key supplier.vkey
+            gradus clauses --component secure-boot --json`,
+  )
+  .action(async (file, options) => (await import('./clauses.ts')).clauses(file, options));
+
 withManners(program.command('sim').argument('[personality]', 'L1, L2, L3 or liar'))
   .description('start a simulated sensor, or list them with their faults')
   .option('--list', 'list personalities and faults')

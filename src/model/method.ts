@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Name, StimulusKind, Text, Wire } from './terms.ts';
 import { capabilities, Instrument, type Capability } from './declaration.ts';
-import { Parameter } from './pack.ts';
+import { Parameter, type Indicator } from './pack.ts';
 
 /** A parameter of a method: its unit and the values it may take. */
 export type MethodParameter = {
@@ -45,6 +45,10 @@ export type Method = {
   /** A step that has not ended by then ends as timed out. */
   timeoutMs: number;
 };
+
+/** Samples of a programme's size, never fewer than give a result. */
+export const samplesFor = (method: Method, { samples }: Indicator, size: string): number =>
+  Math.max(samples?.[size] ?? method.samples, method.fewest);
 
 const MethodParameter = z.strictObject({
   default: Parameter,

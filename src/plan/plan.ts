@@ -2,7 +2,7 @@ import { milliseconds } from '../model/terms.ts';
 import type { Digest, StimulusKind } from '../model/terms.ts';
 import type { Capability, Declaration } from '../model/declaration.ts';
 import { InputError } from '../model/errors.ts';
-import type { Method } from '../model/method.ts';
+import { samplesFor, type Method } from '../model/method.ts';
 import type { Indicator, Parameter, RulePack } from '../model/pack.ts';
 import type { Plan, PlannedIndicator, PlanReason, Request, Step } from '../model/plan.ts';
 import { conditionOf, ConditionError, holds } from './condition.ts';
@@ -130,10 +130,6 @@ function parametersOf(method: Method, indicator: Indicator): Record<string, Para
   return Object.fromEntries(Object.entries(all).toSorted(byName));
 }
 
-function samplesOf(method: Method, indicator: Indicator, size: string): number {
-  return Math.max(indicator.samples?.[size] ?? method.samples, method.fewest);
-}
-
 /** Indicators of the same method, subject, parameters and sample count are measured together. */
 function draftsOf(asked: readonly Asked[], { pack, request }: PlanInput): Draft[] {
   const drafts = new Map<string, Draft>();
@@ -141,7 +137,7 @@ function draftsOf(asked: readonly Asked[], { pack, request }: PlanInput): Draft[
     const { method, subject, indicator, because } = one;
     if (because || !method || !subject) continue;
     const parameters = parametersOf(method, indicator);
-    const samples = samplesOf(method, indicator, pack.programmes[request.programme].samples);
+    const samples = samplesFor(method, indicator, pack.programmes[request.programme].samples);
     const key = JSON.stringify([method.id, declaredThing(subject)?.id, parameters, samples]);
     const draft = drafts.get(key) ?? { method, subject, parameters, samples, asked: [] };
     draft.asked.push(one);
