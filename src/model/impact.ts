@@ -1,4 +1,4 @@
-import type { Indicator } from './pack.ts';
+import type { Part } from './pack.ts';
 import type { PlanReason } from './plan.ts';
 
 /**
@@ -7,15 +7,7 @@ import type { PlanReason } from './plan.ts';
  * else, or by another way. `scope`: which indicators are asked at all. `bench`: of the station, or of the way in.
  * `rule`, `method`: the pack, or the bench's method, is another.
  */
-export type ChangeOf =
-  | Indicator['depends'][number]
-  | 'component'
-  | 'asked'
-  | 'scope'
-  | 'bench'
-  | 'words'
-  | 'rule'
-  | 'method';
+export type ChangeOf = Part | 'component' | 'asked' | 'scope' | 'bench' | 'words' | 'rule' | 'method';
 
 /** A change, numbered from 1. `field`: of the declaration, of the rule pack's indicator, or a method. */
 export type NumberedChange = {

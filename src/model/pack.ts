@@ -101,6 +101,10 @@ export type Decision = z.infer<typeof Decision>;
 export const Parameter = z.union([z.number(), z.boolean(), z.string().max(200)]);
 export type Parameter = z.infer<typeof Parameter>;
 
+/** A part of a device that can become another one. */
+export const Part = z.enum(['firmware', 'model', 'hardware', 'configuration']);
+export type Part = z.infer<typeof Part>;
+
 export const Indicator = z.strictObject({
   title: Text,
   asks: Text,
@@ -123,7 +127,7 @@ export const Indicator = z.strictObject({
   when: z.string().max(500).optional(),
   who: Who,
   /** What invalidates this indicator's evidence when it changes. */
-  depends: z.array(z.enum(['firmware', 'model', 'hardware', 'configuration'])).max(4),
+  depends: z.array(Part).max(4),
 });
 export type Indicator = z.infer<typeof Indicator>;
 

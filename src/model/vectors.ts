@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { becauses, outcomes } from './assessment.ts';
+import { ComponentKind } from './component.ts';
 import { Level, Name, StimulusKind } from './terms.ts';
 import { Real } from './measurement.ts';
+import { Part } from './pack.ts';
 import { planReasons } from './plan.ts';
 
 /** What the device declares in this case, in the units of `declared.<name>`: %, ms, 1, ms. */
@@ -51,11 +53,21 @@ export const LevelVector = z.strictObject({
 });
 export type LevelVector = z.infer<typeof LevelVector>;
 
+/** What falls when a part of a device, or a component of a kind, is another one, and what stands; of the others nothing is said. */
+export const ChangeVector = z.strictObject({
+  name: z.string().min(1).max(200),
+  changed: z.union([Part, ComponentKind]),
+  falls: z.array(Name).min(1).max(500),
+  stands: z.array(Name).min(1).max(500),
+});
+export type ChangeVector = z.infer<typeof ChangeVector>;
+
 /** Cases beside a pack's rules: whoever implements the pack can check himself against them. */
 export const Vectors = z.strictObject({
   format: z.literal('gradus-vectors/1'),
   pack: Name,
   indicators: z.record(Name, z.array(IndicatorVector).min(1).max(50)),
   levels: z.array(LevelVector).min(1).max(100),
+  changes: z.array(ChangeVector).max(100).optional(),
 });
 export type Vectors = z.infer<typeof Vectors>;

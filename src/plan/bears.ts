@@ -1,8 +1,8 @@
-import { kindOf, type ComponentKind } from '../model/component.ts';
+import { ComponentKind, kindOf } from '../model/component.ts';
 import type { Binding, Capability, Declaration } from '../model/declaration.ts';
 import type { ChangeOf } from '../model/impact.ts';
 import type { Method } from '../model/method.ts';
-import type { Indicator, RulePack } from '../model/pack.ts';
+import type { Indicator, Part, RulePack } from '../model/pack.ts';
 import type { FieldChange } from './changed-fields.ts';
 
 /** An indicator as it is asked of one declared thing. */
@@ -124,8 +124,8 @@ function pointBearing(seen: Seen): Bearing {
 function componentBearing({ field, old, next, pack }: Seen): Bearing {
   const [, id] = field;
   const kinds = [old, next].flatMap(({ components }) => components?.find((one) => one.id === id)?.kind ?? []);
-  const lists = [...new Set<ComponentKind>(kinds.map(kindOf))].map((kind) => pack.components?.[kind]?.bears);
-  const on: Bearing['on'] = ({ name }) => lists.some((bears) => bears?.includes(name) ?? true);
+  const names = new Set(kinds.flatMap((kind) => dependentsOf(pack, kindOf(kind))));
+  const on: Bearing['on'] = ({ name }) => names.has(name);
   return { of: 'component', on };
 }
 
@@ -157,6 +157,7 @@ const parts: readonly Rule[] = [
   ['points.*', pointBearing],
   ['rules.*', ({ field }) => ({ of: 'configuration', on: ({ subject }) => subject === field[1] })],
   ['models.*', modelBearing],
+  ['adaptation.guardSet.file', is(nothing('bench'))],
   ['adaptation', is({ of: 'asked', on: isMethod('inference.adaptation') })],
   ['failure', is({ of: 'asked', on: isMethod('inference.failure-behaviour') })],
   ['documents', is({ of: 'asked', on: isMethod('inspection.document') })],
@@ -173,6 +174,13 @@ export function bearingOf(change: FieldChange, sides: Sides): Bearing {
   if (change.field.at(-1) === 'title') return nothing('words');
   const rule = parts.find(([pattern]) => begins(change.field, pattern));
   return rule ? rule[1]({ ...change, ...sides }) : { of: 'configuration', on: all };
+}
+
+/** What of a pack may fall when such a part, or a component of such a kind, is another one: by its tables alone. */
+export function dependentsOf({ indicators, components }: RulePack, changed: Part | ComponentKind): string[] {
+  const kind = ComponentKind.safeParse(changed);
+  if (kind.success) return components?.[kind.data]?.bears ?? Object.keys(indicators);
+  return Object.keys(indicators).filter((name) => indicators[name]?.depends.some((part) => part === changed));
 }
 
 /** Whether an indicator's evidence falls with the change: by the pack's `depends` where that speaks of it. */

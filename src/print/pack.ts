@@ -113,6 +113,14 @@ function programmeBlock(pack: RulePack, words: PackWords): string[] {
   return columns(rows);
 }
 
+/** On which indicators a component of each kind bears, and who says so. */
+function componentBlock({ components }: RulePack, language: Language, width: number): string[] {
+  return Object.entries(components ?? {}).flatMap(([kind, { title, bears, who }]) => [
+    ...paragraph(`${kind}  ${title[language]}  [${whoText(who, packWords[language])}]`, width, 2),
+    ...paragraph(bears.join(', '), width, 6),
+  ]);
+}
+
 function sourceBlock(pack: RulePack, words: PackWords, width: number): string[] {
   return Object.entries(pack.sources).flatMap(([id, source]) => {
     const tag = source.tag === undefined ? '' : `, ${source.tag}`;
@@ -127,6 +135,7 @@ export function packPage({ pack, digest, signedBy }: PackSummary, language: Lang
   const conflicts = Object.values(pack.conflicts ?? {}).flatMap(({ says }) =>
     paragraph(`- ${says[language]}`, width, 2),
   );
+  const components = componentBlock(pack, language, width);
   const refusal = 'refuse' in pack.grading ? ['', ...paragraph(pack.grading.refuse[language], width)] : [];
   return [
     pack.title[language],
@@ -144,6 +153,7 @@ export function packPage({ pack, digest, signedBy }: PackSummary, language: Lang
     '',
     words.programmes,
     ...programmeBlock(pack, words),
+    ...(components.length > 0 ? ['', words.components, ...components] : []),
     '',
     words.sources,
     ...sourceBlock(pack, words, width),

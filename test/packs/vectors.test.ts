@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { ofIndicator, ofLevels, vectorsOf } from '../../src/desk/self-check/vectors.ts';
+import { ofChange, ofIndicator, ofLevels, vectorsOf } from '../../src/desk/self-check/vectors.ts';
 import type { Outcome } from '../../src/model/assessment.ts';
 import { methods } from '../../src/model/methods.ts';
-import type { RulePack } from '../../src/model/pack.ts';
+import { Part, type RulePack } from '../../src/model/pack.ts';
 import { packNamed, shipped } from './sample.ts';
 
 const needed = (pack: RulePack, name: string): readonly Outcome[] => {
@@ -29,6 +29,18 @@ for (const id of shipped) {
           const given = new Set(vectors.indicators[name]?.map((vector) => vector.gives));
           assert.deepEqual(needed(pack, name).filter((outcome) => !given.has(outcome)), []);
         });
+  });
+  describe(`${id}: what falls with a change follows from its tables`, () => {
+    for (const vector of vectors.changes ?? [])
+      it(`${vector.changed}: ${vector.name}`, () => {
+        const { seen, expected } = ofChange(pack, vector);
+        assert.equal(seen, expected);
+      });
+    it('has a case for every part, and for every kind of component that the pack lists', () => {
+      const given = new Set<string>(vectors.changes?.map(({ changed }) => changed));
+      const parts = 'upTo' in pack.grading ? Part.options : [];
+      assert.deepEqual([...parts, ...Object.keys(pack.components ?? {})].filter((one) => !given.has(one)), []);
+    });
   });
   describe(`${id}: a grade follows from the leaves`, () => {
     for (const vector of vectors.levels)

@@ -9,9 +9,10 @@ import type { Outcome, Standing, Verdict } from '../../model/assessment.ts';
 import type { RulePack } from '../../model/pack.ts';
 import type { PlannedIndicator } from '../../model/plan.ts';
 import { Vectors } from '../../model/vectors.ts';
-import type { IndicatorVector, LevelVector } from '../../model/vectors.ts';
+import type { ChangeVector, IndicatorVector, LevelVector } from '../../model/vectors.ts';
 import type { ValidationItem } from '../../model/validation.ts';
 import { itemOf } from './item.ts';
+import { dependentsOf } from '../../plan/bears.ts';
 import { declaration, model, planOf, rule } from './sample.ts';
 
 /** The cases that stand beside a pack's rules. */
@@ -97,8 +98,18 @@ export function ofLevels(pack: RulePack, vector: LevelVector): ValidationItem {
   return itemOf(vector.name, expected, found.gives + (vector.alsoMeets ? also(found.alsoMeets) : ''));
 }
 
+/** What falls and what stands of those that the case names. */
+export function ofChange(pack: RulePack, { name, changed, falls, stands }: ChangeVector): ValidationItem {
+  const dependents = dependentsOf(pack, changed);
+  const text = (fall: readonly string[], stand: readonly string[]): string =>
+    `${fall.join(', ')} fall; ${stand.join(', ')} stand`;
+  const named = [...falls, ...stands].filter((one) => Object.hasOwn(pack.indicators, one));
+  const [fall, stand] = [true, false].map((is) => named.filter((one) => dependents.includes(one) === is));
+  return itemOf(name, text(falls, stands), text(fall ?? [], stand ?? []));
+}
+
 /** Every case of a pack, judged by this version. */
-export function vectorItems(pack: RulePack, { indicators, levels }: Vectors): ValidationItem[] {
+export function vectorItems(pack: RulePack, { indicators, levels, changes = [] }: Vectors): ValidationItem[] {
   const cases = Object.entries(indicators).flatMap(([name, list]) => list.map((one) => ofIndicator(pack, name, one)));
-  return [...cases, ...levels.map((one) => ofLevels(pack, one))];
+  return [...cases, ...levels.map((one) => ofLevels(pack, one)), ...changes.map((one) => ofChange(pack, one))];
 }

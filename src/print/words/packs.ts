@@ -15,6 +15,7 @@ export type PackWords = {
   sources: string;
   read: (date: string) => string;
   programmes: string;
+  components: string;
   all: string;
   count: (n: number) => string;
   level: string;
@@ -51,6 +52,7 @@ const en: PackWords = {
   sources: 'Sources',
   read: (date) => `read ${date}`,
   programmes: 'Programmes',
+  components: 'What a component bears on',
   all: 'every indicator',
   count: (n) => `${n} ${n === 1 ? 'indicator' : 'indicators'}`,
   level: 'Level',
@@ -102,6 +104,7 @@ const zh: PackWords = {
   sources: '来源',
   read: (date) => `${date} 阅读`,
   programmes: '试验大纲',
+  components: '组件影响的指标',
   all: '全部指标',
   count: (n) => `${n} 项指标`,
   level: '等级',
