@@ -41,6 +41,10 @@ withManners(program.command('run').argument('<sensor...>', 'declarations (sensor
   .option('--target <level>', 'L1 … L5 (default: the declared target)')
   .option('--pack <pack>', 'id or path of a rule pack', 'gbt-45288-2026-described')
   .option('--programme <name>', 'type, routine, sample or retest', 'type')
+  .option(
+    '--only <indicator...>',
+    "these of the programme's indicators alone, or indicator:subject (gradus impact names them)",
+  )
   .option('--serial <serial>', 'the unit measured (default: the declared serial)')
   .option('--max-time <duration>', 'leave out steps that would not fit, e.g. 60s')
   .option('--step-timeout <duration>', "instead of every step's own time-out")

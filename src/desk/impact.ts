@@ -4,11 +4,12 @@ import { digestOf } from '../drivers/packs/load.ts';
 import { levelOfIndicators } from '../judge/ladder.ts';
 import type { Assessment } from '../model/assessment.ts';
 import { exit, InputError } from '../model/errors.ts';
+import type { Impact } from '../model/impact.ts';
 import { methods } from '../model/methods.ts';
 import type { RulePack } from '../model/pack.ts';
 import { levels, type Level } from '../model/terms.ts';
 import { impactOf, keyOf, type Side } from '../plan/impact.ts';
-import { impactText } from '../print/impact.ts';
+import { impactText, type ImpactReport } from '../print/impact.ts';
 import { programmeOf, readDeclaration, targetOf } from './inputs.ts';
 import { screen, write, writeJson, type Manners } from './manners.ts';
 import { loadPack } from './pack.ts';
@@ -137,6 +138,32 @@ const headOf = ({ side, called, run }: Given): object => ({
 
 const packText = ({ pack, packDigest }: Side): string => `${pack.id} ${pack.version} (${packDigest.slice(0, 19)}…)`;
 
+const quoted = (text: string): string =>
+  /^[\w./@:+-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+
+/** What takes the retest. A pack that was not named is the one of the old side. */
+function runText({ called }: Given, { newPack, pack, programme, target }: Options): string {
+  const named = newPack ?? pack;
+  return [
+    `gradus run ${quoted(called)}`,
+    ...(named === undefined ? [] : [`--pack ${quoted(named)}`]),
+    ...(programme === 'type' ? [] : [`--programme ${programme}`]),
+    ...(target === undefined ? [] : [`--target ${quoted(target)}`]),
+  ].join(' ');
+}
+
+function reportOf(found: Impact, [old, next]: readonly [Given, Given], options: Options): ImpactReport {
+  return {
+    impact: found,
+    product: next.side.declaration.identity.product,
+    old: old.called,
+    next: next.called,
+    packs: [...new Set([packText(old.side), packText(next.side)])],
+    run: runText(next, options),
+    language: options.lang,
+  };
+}
+
 /** `gradus impact OLD NEW`: what the change from one declaration, or rule pack, to another invalidates. */
 async function between(given: readonly [string, string], options: Options): Promise<void> {
   const old = await oldOf(given[0], options);
@@ -151,11 +178,7 @@ async function between(given: readonly [string, string], options: Options): Prom
     ...(old.run && { backed: old.run.backed }),
   });
   if (options.json) writeJson({ old: headOf(old), new: headOf(next), target, ...impact });
-  else {
-    const packs = [...new Set([packText(old.side), packText(next.side)])];
-    const { product } = next.side.declaration.identity;
-    write(impactText({ impact, product, old: old.called, next: next.called, packs, language: options.lang }, screen()));
-  }
+  else write(impactText(reportOf(impact, [old, next], options), screen()));
   const again = impact.rows.some(({ fate }) => fate === 'lost' || fate === 'new');
   process.exitCode = again ? exit.inconclusive : exit.conforms;
 }

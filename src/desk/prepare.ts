@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import os from 'node:os';
 import type { Station } from '../drivers/tiles/station.ts';
+import type { Declaration } from '../model/declaration.ts';
 import type { EarlierRun } from '../model/entry.ts';
 import { InputError } from '../model/errors.ts';
 import { methods } from '../model/methods.ts';
+import type { RulePack } from '../model/pack.ts';
 import type { Request } from '../model/plan.ts';
 import { planFor } from '../plan/plan.ts';
 import type { RunInputs } from '../run/conduct.ts';
@@ -23,6 +25,7 @@ export type RunOptions = Manners & {
   maxTime?: string;
   stepTimeout?: string;
   fix?: string;
+  only?: string[];
   /** Sensors measured at once. */
   parallel?: string;
   /** Lets steps that measure a latency run beside others. */
@@ -73,7 +76,31 @@ function retriesOf({ retries }: RunOptions): Pick<Request, 'retries'> {
   return count === 0 ? {} : { retries: count };
 }
 
-function requestOf(options: RunOptions, prepared: { serial: string; target: Request['target'] }): Request {
+/** Whether a declared rule or model has that name; anything else has none. */
+function hasSubject(name: string, subject: string | undefined, { pack, declaration }: Wanted): boolean {
+  if (subject === undefined) return true;
+  const { rules = [], models = [] } = declaration;
+  const things = { 'each-rule': rules, 'each-model': models, device: [] }[pack.indicators[name]?.for ?? 'device'];
+  return things.some(({ id }) => id === subject);
+}
+
+/** Indicators named one by one: what a change sent back to the bench. A name that nothing is asked by is a mistake. */
+function onlyOf({ only, programme }: RunOptions, wanted: Wanted): Pick<Request, 'only'> {
+  if (!only) return {};
+  const { pack } = wanted;
+  const asked = pack.programmes[programmeOf(programme)].only ?? Object.keys(pack.indicators);
+  for (const one of only) {
+    const [name = '', subject] = one.split(/:(.*)/s);
+    const refused = (why: string) => new InputError('USAGE', '--only', `${one.slice(0, 80)} ${why}.`);
+    if (!Object.hasOwn(pack.indicators, name)) throw refused(`is not an indicator of ${pack.id}`);
+    if (!asked.includes(name)) throw refused(`is not in the programme ${programme}`);
+    if (!hasSubject(name, subject, wanted)) throw refused('is asked of no such rule or model');
+  }
+  return { only: [...new Set(only)].toSorted() };
+}
+
+type Wanted = { serial: string; target: Request['target']; pack: RulePack; declaration: Declaration };
+function requestOf(options: RunOptions, prepared: Wanted): Request {
   return {
     programme: programmeOf(options.programme),
     target: prepared.target,
@@ -82,6 +109,7 @@ function requestOf(options: RunOptions, prepared: { serial: string; target: Requ
     ...(options.maxTime !== undefined && { maxTimeMs: durationOf('--max-time', options.maxTime) }),
     ...(options.stepTimeout !== undefined && { stepTimeoutMs: durationOf('--step-timeout', options.stepTimeout) }),
     ...retriesOf(options),
+    ...onlyOf(options, prepared),
     ...(options.fix !== undefined && { fix: fixOf(options.fix) }),
   };
 }
@@ -102,7 +130,7 @@ async function prepare(file: string, options: RunOptions, sensors: number): Prom
     ...(pack.signature && { packSignature: pack.signature }),
     declaration,
     methods,
-    request: requestOf(options, { serial, target }),
+    request: requestOf(options, { serial, target, pack: pack.pack, declaration }),
     versions: versions(),
     conditions: conditions(options, sensors),
     folder: read.folder,

@@ -56,7 +56,13 @@ export type RetestStep = {
 export type Impact = {
   changes: readonly NumberedChange[];
   rows: readonly ImpactRow[];
-  retest: { steps: readonly RetestStep[]; estimateMs: number; instruments: readonly string[] };
+  /** `only`: the indicators that its steps measure, for `gradus run --only`. */
+  retest: {
+    steps: readonly RetestStep[];
+    estimateMs: number;
+    instruments: readonly string[];
+    only: readonly string[];
+  };
   /** Another serial number: what stands, stands for the type. */
   otherUnit: boolean;
 };

@@ -2,6 +2,12 @@ import { z } from 'zod';
 import { Digest, Id, Level, Name, StimulusKind } from './terms.ts';
 import { Decision, Parameter, ProgrammeName } from './pack.ts';
 
+/** An indicator, of everything it is asked of or of one declared thing. */
+const WantedIndicator = z
+  .string()
+  .max(150)
+  .regex(/^[a-z][a-z0-9]*([.-][a-z0-9]+)*(:[A-Za-z0-9][A-Za-z0-9._-]*)?$/, 'an indicator, or indicator:subject');
+
 /** What a person asked for, with everything the plan depends on beside pack, declaration and methods. */
 export const Request = z.strictObject({
   programme: ProgrammeName,
@@ -15,6 +21,8 @@ export const Request = z.strictObject({
   stepTimeoutMs: z.number().gt(0).optional(),
   /** How often a step may be taken again after a fault of the wire or the session. Absent: never. */
   retries: z.int().min(1).max(10).optional(),
+  /** Of the programme's indicators these alone, `latency.bound:bearing` of that rule or model alone. Absent: all of them. */
+  only: z.array(WantedIndicator).min(1).max(1000).optional(),
   /** What was repaired, for the programme `retest`. */
   fix: z.string().min(1).max(1000).optional(),
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { declaration, digest, model, packNamed, rule } from '../../test/packs/sample.ts';
+import { declaration, digest, model, packNamed, planOf, rule } from '../../test/packs/sample.ts';
 import type { Declaration } from '../model/declaration.ts';
 import type { Impact } from '../model/impact.ts';
 import type { Method } from '../model/method.ts';
@@ -330,6 +330,29 @@ describe('the retest', () => {
     const [step] = impact.retest.steps;
     assert.equal(impact.retest.estimateMs, 2 * (step?.estimateMs ?? 0));
     assert.deepEqual(impact.retest.instruments, ['clock']);
+  });
+  it('names what a run is to ask: of one model where the other is as it was', () => {
+    const impact = changed({ next: firstModel({ metric: { name: 'accuracy', least: 0.92 } }) });
+    const { only } = impact.retest;
+    assert.deepEqual(only, [
+      'latency.accuracy:faults',
+      'latency.bound:faults',
+      'latency.deadline:faults',
+      'latency.unexplained:faults',
+      'task.accuracy:faults',
+      'task.gain:faults',
+    ]);
+    const declared = { ...base, ...firstModel({ metric: { name: 'accuracy', least: 0.92 } }) };
+    const plan = planOf(pack, { declaration: declared, request: { only } });
+    assert.deepEqual(
+      plan.steps.map(({ method, subject }) => [method, subject]),
+      impact.retest.steps.map(({ method, subject }) => [method, subject]),
+    );
+    assert.equal(plan.estimateMs, impact.retest.estimateMs);
+  });
+  it('asks what is asked of the device as a whole by its name alone', () => {
+    const { only } = changed({ next: { identity: { ...base.identity, serial: 'brg-0002' } } }).retest;
+    assert.deepEqual(only, identity);
   });
 });
 

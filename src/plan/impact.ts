@@ -122,6 +122,19 @@ function fateOf(
   return fallen ? 'lost' : 'stands';
 }
 
+/** Of what is looked at, what those steps measure: by the indicator alone where that is asked of nothing else. */
+function onlyOf({ indicators }: Plan, steps: ReadonlySet<string>, rows: readonly ImpactRow[]): string[] {
+  const looked = new Set(rows.map(({ indicator }) => indicator));
+  const isTaken = ({ step }: PlannedIndicator): boolean => step !== undefined && steps.has(step);
+  const by = Map.groupBy(
+    indicators.filter(({ indicator, step }) => step !== undefined && looked.has(indicator)),
+    ({ indicator }) => indicator,
+  );
+  return [...by].flatMap(([name, items]) =>
+    items.every(isTaken) ? [name] : items.filter(isTaken).map(({ subject = '' }) => `${name}:${subject}`),
+  );
+}
+
 function retestOf(plan: Plan, rows: readonly ImpactRow[], next: Side): Impact['retest'] {
   const again = new Set(rows.filter(({ fate }) => fate === 'lost' || fate === 'new').map(keyOf));
   const wanted = new Set(rows.map(keyOf));
@@ -139,6 +152,7 @@ function retestOf(plan: Plan, rows: readonly ImpactRow[], next: Side): Impact['r
     steps,
     estimateMs: steps.reduce((sum, { estimateMs }) => sum + estimateMs, 0),
     instruments: [...new Set(instruments)].toSorted(),
+    only: onlyOf(plan, new Set(steps.map(({ step }) => step)), rows),
   };
 }
 

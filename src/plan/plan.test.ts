@@ -198,6 +198,15 @@ describe('the reason why nothing is measured', () => {
     assert.equal(because(plan, 'model.portability'), 'NOT_DECLARED');
     assert.equal(because(plan, 'data.annotation'), 'NO_METHOD');
   });
+  it('is NOT_IN_PROGRAMME where the request names others alone', () => {
+    const plan = planOf(pack, { request: { only: ['task.accuracy', 'latency.bound:other'] } });
+    assert.equal(because(plan, 'latency.bound'), 'NOT_IN_PROGRAMME');
+    assert.equal(because(plan, 'task.accuracy'), undefined);
+    assert.deepEqual(
+      plan.steps.map(({ indicators }) => indicators),
+      [['task.accuracy']],
+    );
+  });
   it('is NOT_IN_PROGRAMME where the programme leaves it out', () => {
     assert.equal(because(planOf(pack, { request: { programme: 'routine' } }), 'l4.latency'), 'NOT_IN_PROGRAMME');
   });

@@ -95,6 +95,12 @@ function isCovered(name: string, { component }: Declaration): boolean {
   return !component || component.covers.length === 0 || component.covers.includes(name);
 }
 
+/** Whether the request names it, or names nothing. */
+function isWanted({ name, subject }: Asked, { only }: Request): boolean {
+  const id = subject && declaredThing(subject)?.id;
+  return !only || only.includes(name) || (id !== undefined && only.includes(`${name}:${id}`));
+}
+
 /** Why nothing will be measured, in the order in which a reader would ask. Time is looked at last, for the whole plan. */
 function reasonFor(asked: Asked, { pack, declaration, request }: PlanInput): PlanReason | undefined {
   const { name, indicator, subject, method } = asked;
@@ -104,7 +110,7 @@ function reasonFor(asked: Asked, { pack, declaration, request }: PlanInput): Pla
   if (!indicator.limit || !indicator.decision) return 'NO_LIMIT';
   if (indicator.supports && !declaration.supports?.includes(indicator.supports)) return 'NOT_DECLARED';
   const { only } = pack.programmes[request.programme];
-  if (only && !only.includes(name)) return 'NOT_IN_PROGRAMME';
+  if ((only && !only.includes(name)) || !isWanted(asked, request)) return 'NOT_IN_PROGRAMME';
   if (method?.status !== 'available') return 'NO_METHOD';
   if (method.wire && !declaration.endpoints[method.wire]) return 'NO_PROBE';
   return probeReason(asked, method, subject, declaration);

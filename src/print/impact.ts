@@ -15,6 +15,8 @@ export type ImpactReport = {
   old: string;
   next: string;
   packs: readonly string[];
+  /** The command that takes the retest, but for the indicators. */
+  run: string;
   language: Language;
 };
 
@@ -68,7 +70,12 @@ function lostLines(rows: readonly ImpactRow[], words: Words, own: ImpactWords, s
   );
 }
 
-function retestLines({ retest }: Impact, words: Words, own: ImpactWords, screen: Screen): string[] {
+function retestLines(
+  { impact: { retest }, run }: ImpactReport,
+  words: Words,
+  own: ImpactWords,
+  screen: Screen,
+): string[] {
   const { steps, estimateMs, instruments } = retest;
   const { width = 100 } = screen;
   if (steps.length === 0) return [own.noRetest];
@@ -92,6 +99,10 @@ function retestLines({ retest }: Impact, words: Words, own: ImpactWords, screen:
   return [
     ...wrapped(plain(own.retest(steps.length, minutes(estimateMs), needed)), width),
     ...table(columns, rows, screen),
+    '',
+    own.take,
+    // Not broken over lines: it is copied.
+    `  ${plain(`${run} --only ${retest.only.join(' ')}`)}`,
   ];
 }
 
@@ -122,7 +133,7 @@ export function impactText(report: ImpactReport, screen: Screen = {}): string {
     ...changeLines(impact.changes, own, screen),
     '',
     ...again.flatMap(section),
-    ...retestLines(impact, words, own, screen),
+    ...retestLines(report, words, own, screen),
     '',
     ...rest.flatMap(section),
     ...(impact.otherUnit ? wrapped(own.otherUnit, width) : []),

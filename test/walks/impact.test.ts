@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
-import { lastSaid, Stage, type Ended } from './stage.ts';
+import { lastSaid, Stage, verified, type Ended } from './stage.ts';
 
 type Row = { indicator: string; fate: string };
 type ImpactSaid = { rows: Row[]; changes: { field: string; of: string }[]; retest: { steps: { method: string }[] } };
@@ -64,6 +64,14 @@ describe('a module that was measured as a component', () => {
       'protocol.opcua.handshake',
       'task.accuracy',
     ]);
+  });
+
+  it('is measured again in what was named, and the run verifies', async () => {
+    const only = ['--programme', 'routine', '--only', 'identity.serial', 'task.gain:bearing', '--json', '--no-report'];
+    const said = lastSaid(await stage.gradus('run', 'sensor.yaml', '--pack', 'pack.yaml', ...only));
+    const asked = said.assessment?.verdicts.filter((v) => v.outcome === 'pass').map(({ indicator }) => indicator);
+    assert.deepEqual(asked, ['identity.serial', 'task.gain']);
+    assert.equal((await verified(stage, said.run)).ok, true);
   });
 
   it('is looked at again where its clock was found wrong, from that day on', async () => {

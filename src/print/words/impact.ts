@@ -15,6 +15,8 @@ export type ImpactWords = {
   fate: Record<Fate, (count: number) => string>;
   changes: string;
   retest(steps: number, minutes: string, instruments: string): string;
+  /** What takes it: a command. */
+  take: string;
   noRetest: string;
   noStep: string;
   otherUnit: string;
@@ -74,6 +76,7 @@ const en: ImpactWords = {
   changes: 'What changed',
   retest: (steps, minutes, instruments) =>
     `Shortest retest: ${steps} ${steps === 1 ? 'step' : 'steps'}, about ${minutes} min; instruments: ${instruments}.`,
+  take: 'To take it:',
   noRetest: 'Nothing is to be measured again.',
   noStep: 'no step can show it',
   otherUnit: 'Another serial number: what stands, stands for the type. A unit is shown by the programme routine.',
@@ -132,6 +135,7 @@ const zh: ImpactWords = {
   },
   changes: '变更内容',
   retest: (steps, minutes, instruments) => `最短复测：${steps} 个步骤，约 ${minutes} 分钟；仪器：${instruments}。`,
+  take: '执行复测：',
   noRetest: '无需重新测量。',
   noStep: '没有步骤能证明',
   otherUnit: '序列号不同：仍有效的证据只对该型号有效；单台设备由 routine 大纲证明。',
