@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { features } from './features.ts';
+import { features, learning } from './features.ts';
 import { stack } from './faces/opcua/server.ts';
 import { aiNamespace } from './faces/opcua/models.ts';
 import { deviceNamespace, diNamespace } from './faces/opcua/device.ts';
@@ -9,6 +9,7 @@ import { oipStack } from './faces/oip/server.ts';
 import { matterText } from './faces/matter/declare.ts';
 import type { Commissionable } from './faces/matter/declare.ts';
 import type { MqttOptions } from './faces/mqtt/client.ts';
+import { reference } from './body/drift.ts';
 import { inputShape } from './body/engine.ts';
 import { modelFile, ranges, units } from './personality.ts';
 import type { ChannelName, ModelSpec, Personality, RuleSpec } from './personality.ts';
@@ -76,6 +77,7 @@ function pointsOf(personality: Personality, device: string): string[] {
     ...channels.map((channel) => pointText(channel, units[channel], `${device}/bm:Measurements/bm:${channel}`)),
     ...personality.rules.map(({ id }) => pointText(id, undefined, `${device}/bm:Rules/bm:${id}/bm:Active`)),
     ...(personality.failure ? [pointText('quality', undefined, `${device}/bm:Quality`)] : []),
+    ...(personality.adapts ? [pointText('drift', undefined, `${device}/bm:Drift`)] : []),
   ];
 }
 
@@ -86,7 +88,7 @@ const failureText = ({ failure }: Personality): string =>
 
 /** Whoever aims at L3 says that it can do everything, but for learning where it does not. */
 const supportsText = ({ claims, adapts }: Personality): string =>
-  claims === 'L3' ? `supports: ${list(features.filter((one) => adapts || one !== 'adaptation'))}\n` : '';
+  claims === 'L3' ? `supports: ${list(features.filter((one) => adapts || !learning.includes(one)))}\n` : '';
 
 function identityText(personality: Personality): string {
   const { maker, product, serial, hardware, firmware } = personality;
@@ -185,6 +187,7 @@ function adaptationText({ models, adapts }: Personality, { guardSet }: Addresses
   mayChange: ${list(mayChange)}
 ${guards}  rollback: true
   within: 60 s
+  detection: { point: drift, seen: true, reference: ${reference} }
 `;
 }
 

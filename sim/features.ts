@@ -5,8 +5,12 @@ export const features = [
   'ontology-mapping',
   'fusion',
   'adaptation',
+  'drift-detection',
   'audit-log',
   'secure-update',
   'secure-boot',
   'failure-behaviour',
 ] as const;
+
+/** Those of a sensor that learns. */
+export const learning: readonly string[] = ['adaptation', 'drift-detection'];

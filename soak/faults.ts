@@ -13,6 +13,8 @@ const declaredAtL3: readonly string[] = [
   'model.envelope',
   'model.rollback',
   'model.egress',
+  'model.drift-alarms',
+  'model.drift-missed',
   'sensor.fusion',
   'failure.lost-channel',
   'failure.stuck-sensor',

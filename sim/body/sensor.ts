@@ -5,6 +5,7 @@ import type { ChannelName, Personality } from '../personality.ts';
 import { chain } from './chain.ts';
 import { converter } from './converter.ts';
 import type { Hold, Holds } from './converter.ts';
+import { driftWatch } from './drift.ts';
 import { engine } from './engine.ts';
 import type { Engine } from './engine.ts';
 import type { Uplink } from './uplink.ts';
@@ -29,7 +30,9 @@ export type Sensor = {
   rules: readonly Rule[];
   /** Whether what it gives can be relied on; undefined where it does not say. */
   quality(): Quality | undefined;
-  /** A measurement, a rule's output or the quality by name. Throws `Refusal` where there is none. */
+  /** Whether its inputs have drifted from what they were; undefined where it does not look. */
+  drift(): boolean | undefined;
+  /** A measurement, a rule's output, the quality or the drift by name. Throws `Refusal` where there is none. */
   read(point: string): number | boolean | string;
   /** Holds a channel in front of the signal chain; null lets it go. Throws `Refusal`. */
   hold(channel: string, hold: Hold | null): void;
@@ -120,7 +123,14 @@ export async function sensorOf(
   const watching = watch(personality.models, faults);
   const beating = beat(holds, rules, seed, (hop) => watching.saw(hop));
   const quality = (): Quality | undefined => (personality.failure ? watching.quality() : undefined);
-  const infer: Engine['infer'] = (model, input) => thinking.infer(model, input);
+  const drifting = driftWatch(faults);
+  const drift = (): boolean | undefined => (personality.adapts ? drifting.isSeen() : undefined);
+  const said: Readonly<Record<string, () => Quality | boolean | undefined>> = { quality, drift };
+  const infer: Engine['infer'] = async (model, input) => {
+    const answer = await thinking.infer(model, input);
+    if (personality.adapts) drifting.saw(input);
+    return answer;
+  };
   return {
     personality,
     faults,
@@ -132,12 +142,21 @@ export async function sensorOf(
     nameplate: () => nameplateOf(personality, faults),
     measurement: (channel) => beating.values[channel],
     quality,
-    read: (point) => (point === 'quality' ? quality() : undefined) ?? readFrom(beating.values, rules, point),
+    drift,
+    read: (point) => said[point]?.() ?? readFrom(beating.values, rules, point),
     hold: (channel, hold) => holdOn(holds, channel, hold),
     infer: shedding(personality.failure ? watching.guarded(infer) : infer, faults),
     teach: (model, input, label) => thinking.teach(model, input, label),
-    adapt: (model) => thinking.adapt(model),
-    reset: (model) => thinking.reset(model),
+    async adapt(model) {
+      const state = await thinking.adapt(model);
+      drifting.begin();
+      return state;
+    },
+    reset(model) {
+      const state = thinking.reset(model);
+      drifting.begin();
+      return state;
+    },
     observedMs: () => thinking.observedMs(),
   };
 }

@@ -124,6 +124,18 @@ export const deviceFaults = [
     says: 'Sends what it was taught to its maker’s cloud, which trains in its place.',
   },
   {
+    name: 'sees-no-drift',
+    violates: ['model.drift-missed'],
+    outcome: 'fail',
+    says: 'Never says that its inputs have drifted.',
+  },
+  {
+    name: 'cries-drift',
+    violates: ['model.drift-alarms'],
+    outcome: 'fail',
+    says: 'Says that its inputs have drifted though they have not.',
+  },
+  {
     name: 'constant-answer',
     violates: ['task.accuracy', 'task.gain', 'latency.accuracy', 'model.portability', 'sensor.fusion'],
     outcome: 'fail',

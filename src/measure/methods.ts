@@ -2,6 +2,7 @@ import type { MethodFunction } from './bench.ts';
 import { adaptation } from './inference/adaptation.ts';
 import { accuracy } from './inference/accuracy.ts';
 import { latencyAtRate, latencyOfServer } from './inference/at-rate.ts';
+import { driftDetection } from './inference/drift.ts';
 import { failureBehaviour } from './inference/failure.ts';
 import { fusion } from './inference/fusion.ts';
 import { latency } from './inference/latency.ts';
@@ -47,6 +48,7 @@ export const functions: Readonly<Record<string, MethodFunction>> = {
   'inference.latency.server': latencyOfServer,
   'inference.portability': portability,
   'inference.fusion': fusion,
+  'inference.drift-detection': driftDetection,
   'inference.failure-behaviour': failureBehaviour,
   'inference.adaptation': adaptation,
 };

@@ -126,6 +126,7 @@ export const features = [
   'ontology-mapping',
   'fusion',
   'adaptation',
+  'drift-detection',
   'audit-log',
   'secure-update',
   'secure-boot',
@@ -133,6 +134,17 @@ export const features = [
 ] as const;
 export const Feature = z.enum(features);
 export type Feature = z.infer<typeof Feature>;
+
+/**
+ * The point that says, without labels, that inputs have drifted (docs/adaptation.md): it is `seen` then, and anything else
+ * before. `reference`: inputs after a reset that the device takes for what is usual.
+ */
+export const DriftDetection = z.strictObject({
+  point: Id,
+  seen: z.union([z.boolean(), z.number(), z.string().min(1).max(100)]),
+  reference: z.int().min(0).max(100_000),
+});
+export type DriftDetection = z.infer<typeof DriftDetection>;
 
 /**
  * What may change on the device without becoming another device. `base`: the model it comes with; `mayChange`: the parts of it that may differ afterwards, by the device's own names;
@@ -148,6 +160,7 @@ export const Envelope = z.strictObject({
     .optional(),
   rollback: z.boolean(),
   within: Duration.optional(),
+  detection: DriftDetection.optional(),
 });
 export type Envelope = z.infer<typeof Envelope>;
 
@@ -552,6 +565,12 @@ function* sensorComplaints(d: Shape): Generator<Complaint> {
   }
 }
 
+function* detectionComplaints({ adaptation, points }: Shape): Generator<Complaint> {
+  const point = adaptation?.detection?.point;
+  if (point !== undefined && !points?.some(({ id }) => id === point))
+    yield { path: ['adaptation', 'detection', 'point'], message: `${point} is not under points` };
+}
+
 function* failureComplaints({ failure, points, models }: Shape): Generator<Complaint> {
   if (!failure) return;
   const { quality, fallback } = failure;
@@ -576,6 +595,7 @@ function* complaintsOf(d: Shape): Generator<Complaint> {
   yield* setComplaints(d);
   yield* sensorComplaints(d);
   yield* failureComplaints(d);
+  yield* detectionComplaints(d);
   for (const [i, c] of (d.channels ?? []).entries())
     if (c.range.low >= c.range.high) yield { path: ['channels', i, 'range'], message: 'low is below high' };
   for (const [capability, binding] of Object.entries(d.probes)) {

@@ -294,6 +294,30 @@ export const methods: readonly Method[] = [
     timeoutMs: 600_000,
   },
   {
+    id: 'inference.drift-detection',
+    version: 1,
+    title: { en: 'Drift that a device finds without labels', zh: '设备无标签发现漂移' },
+    status: 'available',
+    for: 'each-model',
+    quantities: { 'drift.false-alarms': '1', 'drift.missed': '1', 'drift.delay': '1' },
+    parameters: {
+      /** Which way of the model's scene: `first` is the first it has; and how much of it, at once. */
+      drift: { default: 'first' },
+      severity: { default: 1, least: 0.01, most: 1 },
+      /** Inputs an episode before the drift, and drifted ones at most. */
+      calm: { default: 50, least: 1, most: 100_000 },
+      most: { default: 200, least: 1, most: 100_000 },
+    },
+    needs: [['infer', 'read', 'adapt']],
+    stimulus: ['injected'],
+    instruments: [],
+    /** Episodes; fewer do not bound the median delay on both sides: 2 · 0.5⁶ < 0.05. */
+    fewest: 6,
+    samples: 20,
+    estimate: { fixedMs: 1000, perSampleMs: 1500 },
+    timeoutMs: 600_000,
+  },
+  {
     id: 'inference.failure-behaviour',
     version: 1,
     title: { en: 'Declared behaviour on failure', zh: '所声明的失效行为' },

@@ -109,12 +109,14 @@ function pointBearing(seen: Seen): Bearing {
     sides.flatMap(({ rules = [] }) => rules.filter((rule) => rule.output === id).map((rule) => rule.id)),
   );
   const says = sides.some(({ failure }) => failure?.quality === id);
+  const drifts = sides.some(({ adaptation }) => adaptation?.detection?.point === id);
   const conforms = wire === undefined || wire === 'unit' ? isMethod('protocol') : isMethod(`protocol.${wire}`);
   return {
     of: 'configuration',
     on: (asked) =>
       (asked.subject !== undefined && rules.has(asked.subject)) ||
       (says && isMethod('inference.failure-behaviour')(asked)) ||
+      (drifts && isMethod('inference.drift-detection')(asked)) ||
       isMeaning(asked) ||
       (conforms(asked) && asked.indicator.method.endsWith('.conformance')),
   };
@@ -158,7 +160,8 @@ const parts: readonly Rule[] = [
   ['rules.*', ({ field }) => ({ of: 'configuration', on: ({ subject }) => subject === field[1] })],
   ['models.*', modelBearing],
   ['adaptation.guardSet.file', is(nothing('bench'))],
-  ['adaptation', is({ of: 'asked', on: isMethod('inference.adaptation') })],
+  ['adaptation.detection', is({ of: 'asked', on: isMethod('inference.drift-detection') })],
+  ['adaptation', is({ of: 'asked', on: isMethod('inference.adaptation', 'inference.drift-detection') })],
   ['failure', is({ of: 'asked', on: isMethod('inference.failure-behaviour') })],
   ['documents', is({ of: 'asked', on: isMethod('inspection.document') })],
   ['stacks.*', (seen) => ({ of: 'configuration', on: ({ method }) => method?.wire === seen.field[1] })],

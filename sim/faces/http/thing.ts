@@ -39,9 +39,16 @@ function properties(sensor: Sensor): Json {
     readOnly: true,
     forms: [readForm('quality')],
   };
+  const drift: Json = {
+    title: 'Whether its inputs are no longer what they were',
+    type: 'boolean',
+    readOnly: true,
+    forms: [readForm('drift')],
+  };
   return {
     ...Object.fromEntries([...measured, ...outputs]),
     ...(sensor.personality.failure ? { quality } : {}),
+    ...(sensor.personality.adapts ? { drift } : {}),
     nameplate,
   };
 }

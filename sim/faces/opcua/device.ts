@@ -105,6 +105,7 @@ export function addDevice(addressSpace: AddressSpace, sensor: Sensor): void {
   bindNameplate(device, di, sensor);
   addProperty(namespace, device, 'FirmwareDigest', () => sensor.nameplate()['firmware.digest'] ?? '');
   if (sensor.personality.failure) addProperty(namespace, device, 'Quality', () => sensor.quality() ?? '');
+  if (sensor.personality.adapts) addProperty(namespace, device, 'Drift', () => sensor.drift() ?? false);
   addMeasurements(namespace, device, sensor);
   addRules(namespace, device, sensor);
 }

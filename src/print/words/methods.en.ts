@@ -1,6 +1,7 @@
 import { fusionEn as fusionWords } from './fusion.ts';
 import { inspectionWords } from './inspection.ts';
 import { adaptationMethods } from './adaptation.ts';
+import { driftMethods } from './drift.ts';
 import { failureMethods } from './failure.ts';
 import { latencyEn as latencyWords } from './latency.en.ts';
 import type { MethodLanguage } from './methods.ts';
@@ -186,6 +187,7 @@ export const methodsEn: MethodLanguage = {
     ...latencyWords,
     ...fusionWords,
     ...adaptationMethods.en,
+    ...driftMethods.en,
     ...failureMethods.en,
     'inference.portability': {
       scope:

@@ -1,6 +1,7 @@
 import { fusionZh as fusionWords } from './fusion.ts';
 import { inspectionWords } from './inspection.ts';
 import { adaptationMethods } from './adaptation.ts';
+import { driftMethods } from './drift.ts';
 import { failureMethods } from './failure.ts';
 import { latencyZh as latencyWords } from './latency.zh.ts';
 import type { MethodLanguage } from './methods.ts';
@@ -169,6 +170,7 @@ export const methodsZh: MethodLanguage = {
     ...latencyWords,
     ...fusionWords,
     ...adaptationMethods.zh,
+    ...driftMethods.zh,
     ...failureMethods.zh,
     'inference.portability': {
       scope:
