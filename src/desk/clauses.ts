@@ -8,12 +8,14 @@ import type { RulePack } from '../model/pack.ts';
 import type { Plan } from '../model/plan.ts';
 import { languages, type Level } from '../model/terms.ts';
 import { planFor } from '../plan/plan.ts';
+import { clausesPage } from '../print/clauses-page.ts';
 import { clausesJson, clausesText } from '../print/clauses.ts';
 import type { LoadedPack } from '../drivers/packs/load.ts';
 import { levelOf, readDeclaration } from './inputs.ts';
 import { screen, write, writeJson } from './manners.ts';
 import { loadPack } from './pack.ts';
 import { refuseBroken } from './read.ts';
+import { writeWhole } from './reports.ts';
 import { readRun, type ReadOptions } from './run-read.ts';
 
 type Options = Omit<ReadOptions, 'on'> & {
@@ -22,6 +24,7 @@ type Options = Omit<ReadOptions, 'on'> & {
   pack: string;
   run?: string[];
   both?: boolean;
+  html?: string;
 };
 
 function namedKind(text: string): ComponentKind {
@@ -120,10 +123,9 @@ export async function clauses(file: string | undefined, options: Options): Promi
   if (!runs) return;
   const plan = declaration && planOf(declaration, loaded, target);
   const found = clausesFor({ kind, rule, pack, packDigest: digest, target, methods, runs, ...(plan && { plan }) });
+  const chosen = options.both ? languages : [options.lang];
+  if (options.html !== undefined) await writeWhole(options.html, clausesPage(found, chosen));
   if (options.json) writeJson(clausesJson(found));
-  else
-    write(
-      clausesText(found, options.both ? languages : [options.lang], process.stdout.isTTY ? screen().width : undefined),
-    );
+  else write(options.html ?? clausesText(found, chosen, process.stdout.isTTY ? screen().width : undefined));
   process.exitCode = exitOf(found, runs);
 }

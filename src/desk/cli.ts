@@ -167,6 +167,7 @@ withManners(program.command('clauses').argument('[component]', "a component's de
   .option('--pack <pack>', 'id or path of a rule pack', 'gbt-45288-2026-described')
   .option('--run <run...>', 'runs of the component: which clauses they answer already')
   .option('--both', 'the text in English and in Chinese')
+  .option('--html <file>', 'write a page instead')
   .option('--key <vkey>', 'the station key to accept, or a file holding it')
   .option('--trust <file>', 'a list of station keys to accept, one a line')
   .option(...runs)

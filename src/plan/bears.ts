@@ -165,6 +165,7 @@ const parts: readonly Rule[] = [
   ['failure', is({ of: 'asked', on: isMethod('inference.failure-behaviour') })],
   ['documents', is({ of: 'asked', on: isMethod('inspection.document') })],
   ['stacks.*', (seen) => ({ of: 'configuration', on: ({ method }) => method?.wire === seen.field[1] })],
+  ['stacks', is({ of: 'configuration', on: ({ method }) => method?.wire !== undefined })],
   ['endpoints.*', endpointBearing],
   ['probes.*', ({ field }) => ({ of: 'asked', on: (asked) => asks(asked, field[1] ?? '') })],
 ];

@@ -23,11 +23,14 @@ function byName(list: unknown): Members | undefined {
 }
 
 const membersOf = (value: unknown): Members | undefined => (isMembers(value) ? value : byName(value));
+/** A list that is not there has no members. */
+const besideList = (value: unknown, other: unknown): unknown =>
+  value === undefined && byName(other) !== undefined ? [] : value;
 
 /** Every place where `b` says something else than `a`, as deep as both say something. */
 export function fieldChanges(a: unknown, b: unknown, at: readonly string[] = []): FieldChange[] {
   if (same(a, b)) return [];
-  const [from, to] = [membersOf(a), membersOf(b)];
+  const [from, to] = [membersOf(besideList(a, b)), membersOf(besideList(b, a))];
   if (from && to) {
     const keys = [...new Set([...Object.keys(from), ...Object.keys(to)])];
     return keys.flatMap((key) => fieldChanges(from[key], to[key], [...at, key]));

@@ -271,6 +271,23 @@ describe('a change', () => {
   it('is none where only the order of a list is another', () => {
     assert.deepEqual(changed({ next: { models: [second, model] } }).changes, []);
   });
+  it('of a list that was not there is one of each of its members', () => {
+    const { components: _, ...without } = base;
+    const impact = changed({ old: without, next: { components: [{ id: 'boot', kind: 'secure-boot' }] } });
+    assert.deepEqual(
+      impact.changes.map(({ field, of }) => [field, of]),
+      [['components.boot', 'component']],
+    );
+    assert.deepEqual(keys(impact, 'lost'), ['identity.firmware']);
+    assert.deepEqual(changed({ old: without, next: { components: [] } }).changes, []);
+  });
+  it('of stacks that share a protocol bears on what is about a wire', () => {
+    const stack = { protocol: 'opcua', name: 'one', version: '1', maintainer: 'A' };
+    const impact = changed({ old: { ...base, stacks: [stack] }, next: { stacks: [stack, { ...stack, name: 'two' }] } });
+    assert.ok(
+      keys(impact, 'lost').includes('opcua.handshake') && !keys(impact, 'lost').includes('rule.missed (overheat)'),
+    );
+  });
   it('of a part that nobody has placed is configuration of the whole device', () => {
     const next = { heater: { power: 3 } } as unknown as Partial<Declaration>;
     const impact = changed({ next });

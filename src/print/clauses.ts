@@ -1,7 +1,7 @@
 import type { Answer, Clause, Clauses, DeclaredFor } from '../market/clauses.ts';
 import type { Measured, Verdict } from '../model/assessment.ts';
-import type { Indicator } from '../model/pack.ts';
-import { languages, type Language } from '../model/terms.ts';
+import { provenanceOf, type Indicator, type RulePack } from '../model/pack.ts';
+import { languages, levels, type Language, type Level } from '../model/terms.ts';
 import { count, plainFigure } from './figure.ts';
 import { wordsOf } from './language.ts';
 import { plain, terminal, wrapped } from './layout.ts';
@@ -110,17 +110,35 @@ export function clauseLines(clause: Clause, { pack }: Pick<Clauses, 'pack'>, lan
   ];
 }
 
-function frameLines(clauses: Clauses, language: Language): string[] {
+const isAbove = (target: Level, { grading }: RulePack): boolean =>
+  'upTo' in grading && levels.indexOf(target) > levels.indexOf(grading.upTo);
+
+/** What is asked for, by which rules, and who says that such a component answers for them; the title first. */
+export function frameLines(clauses: Clauses, language: Language): string[] {
   const { words, own } = saidIn(language);
   const { rule, pack, packDigest, target } = clauses;
   const note = rule.who.note === undefined ? '' : own.note(rule.who.note);
   return [
     own.title(rule.title[language]),
-    own.purpose(target),
+    words.sentences([own.purpose(target), isAbove(target, pack) ? own.proposed(target) : '']),
     `${own.rules + words.colon}${pack.title[language]}${words.bracket(`${pack.id} ${pack.version}`)}`,
     `${own.digest}${words.colon}${packDigest}`,
-    `${own.bears} ${whoText(rule.who, pack, words)}${note}${words.stop}`,
+    `${own.bears(whoText(rule.who, pack, words) + note)}${words.stop}`,
   ];
+}
+
+/** Official or contracted in every part; the pack's signature was looked at when it was loaded. */
+function isSigned({ who }: Indicator): boolean {
+  const kinds = [who, ...(who.limit ? [who.limit] : [])].map((part) => provenanceOf(part).kind);
+  return kinds.every((kind) => kind === 'official' || kind === 'contracted');
+}
+
+/** What holds of all clauses, lettered. */
+export function termsOf({ clauses }: Pick<Clauses, 'clauses'>, language: Language): string[] {
+  const { binding, term } = clauseWords[language];
+  const isAllSigned = clauses.length > 0 && clauses.every(({ indicator }) => isSigned(indicator));
+  const terms = [binding[isAllSigned ? 'signed' : 'others'], ...term];
+  return terms.map((text, i) => `${String.fromCodePoint(97 + i)}) ${text}`);
 }
 
 function document(clauses: Clauses, language: Language, width: number | undefined): string[] {
@@ -139,7 +157,7 @@ function document(clauses: Clauses, language: Language, width: number | undefine
     ...(body.length === 0 ? ['', ...fold(own.nothing(clauses.target))] : body),
     '',
     ...fold(own.terms),
-    ...own.term.flatMap((text, i) => fold(`${String.fromCodePoint(97 + i)}) ${text}`, 3)),
+    ...termsOf(clauses, language).flatMap((text) => fold(text, 3)),
     '',
     ...fold(own.summary(standing('answered'), standing('failed'), standing('open'))),
   ];
@@ -166,7 +184,7 @@ export function clausesJson(clauses: Clauses): object {
     pack: { id: pack.id, version: pack.version, digest: packDigest },
     who: rule.who,
     frame: inEach((language) => frameLines(clauses, language)),
-    terms: inEach((language) => clauseWords[language].term),
+    terms: inEach((language) => termsOf(clauses, language)),
     clauses: clauses.clauses.map(({ indicator, method, answers, ...clause }) => ({
       ...clause,
       limit: indicator.limit ?? null,

@@ -70,6 +70,8 @@ thead th{font-size:.8125rem;font-weight:500;color:var(--soft);border-bottom:1.5p
 .pairs{table-layout:fixed}.pairs th:first-child{width:11rem}.pairs tbody th{color:var(--soft);font-weight:400;overflow-wrap:anywhere}
 .pairs td{overflow-wrap:anywhere}
 .pair{display:grid;grid-template-columns:1fr 1fr;gap:0 3rem;align-items:start}
+.pair>*{min-width:0}.pair p,header.top p{overflow-wrap:anywhere}
+ol.blocks>li{break-inside:auto}.blocks .pair{gap:0 3rem}
 .ditto{opacity:0}
 .terms{margin:1.4rem 0 0;max-width:52rem}
 .terms div{display:grid;grid-template-columns:11rem 1fr;gap:1rem;padding:.35rem 0}

@@ -9,10 +9,12 @@ import { pathToFileURL } from 'node:url';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { gapOf } from '../../src/market/gap.ts';
 import { languages, type Language } from '../../src/model/terms.ts';
+import { clausesPage } from '../../src/print/clauses-page.ts';
 import { compareHtml } from '../../src/print/compare.ts';
 import { gapHtml } from '../../src/print/gap.ts';
 import { reportHtml } from '../../src/print/html.ts';
 import { declaration, pack, planOf, reportOf, reports } from '../print/fixtures.ts';
+import { clausesOf } from '../print/clauses.ts';
 
 const executable = '/usr/bin/chromium';
 const required = process.env['GRADUS_OUTSIDE'] === 'required';
@@ -40,6 +42,7 @@ function pagesOf(language: Language): [string, string][] {
     ...Object.entries(reports).map(([name, of]): [string, string] => [name, reportHtml(of(language))]),
     ['gap', gapHtml({ gap, pack, language })],
     ['compare', compareHtml(pair)],
+    ['clauses', clausesPage(clausesOf('module'), language === 'en' ? ['en', 'zh'] : ['zh'])],
   ];
 }
 
@@ -96,7 +99,7 @@ describe('a report in Chromium, from its file', { skip }, () => {
   });
 
   for (const language of languages)
-    for (const name of [...Object.keys(reports), 'gap', 'compare']) {
+    for (const name of [...Object.keys(reports), 'gap', 'compare', 'clauses']) {
       const file = (): string => path.join(folder, `${name}-${language}.html`);
       const audited = language === 'en' || name === 'l2-open' || name === 'liar';
       it(`asks for nothing, fits a screen, a phone and A4${audited ? ', and axe finds nothing' : ''}: ${name}, ${language}`, async () => {

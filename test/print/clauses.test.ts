@@ -1,18 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { clausesFor, type Clauses } from '../../src/market/clauses.ts';
-import { componentKinds, type ComponentKind } from '../../src/model/component.ts';
-import { methods } from '../../src/model/methods.ts';
+import { componentKinds } from '../../src/model/component.ts';
 import { languages } from '../../src/model/terms.ts';
-import { clauseLines, clausesJson, clausesText } from '../../src/print/clauses.ts';
+import { clausesPage } from '../../src/print/clauses-page.ts';
+import { clauseLines, clausesJson, clausesText, termsOf } from '../../src/print/clauses.ts';
 import { displayWidth } from '../../src/print/layout.ts';
-import { digest, packNamed } from '../packs/sample.ts';
-
-const pack = packNamed('gbt-45288-2026-described');
-function clausesOf(kind: ComponentKind): Clauses {
-  const rule = pack.components?.[kind] ?? assert.fail();
-  return clausesFor({ kind, rule, pack, packDigest: digest, target: 'L5', methods, runs: [] });
-}
+import { digest } from '../packs/sample.ts';
+import { clausesOf, pack } from './clauses.ts';
 
 describe('the text of clauses', () => {
   for (const kind of componentKinds)
@@ -54,6 +48,22 @@ describe('the text of clauses', () => {
     assert.doesNotMatch(text, /\b(compliant|complies)\b/i);
     assert.match(text, /nothing here says that a law or a standard requires them/);
   });
+  it('says that a level above those granted is proposed', () => {
+    assert.match(clausesText(clausesOf('accelerator'), ['en']), /proposes L5 and never grants it/);
+    assert.doesNotMatch(clausesText({ ...clausesOf('accelerator'), target: 'L3' }, ['en']), /never grants/);
+  });
+  it('says that every rule is signed for only where every one is', () => {
+    const { clauses } = clausesOf('accelerator');
+    const [one = assert.fail(), other = assert.fail()] = clauses;
+    const signed = { ...one, indicator: { ...one.indicator, who: { contracted: 'annex' } } };
+    assert.match(termsOf({ clauses: [signed] }, 'en')[0] ?? '', /official or contracted/);
+    assert.match(termsOf({ clauses: [signed, other] }, 'en')[0] ?? '', /bind by this contract alone/);
+    const limitOurs = {
+      ...one,
+      indicator: { ...one.indicator, who: { contracted: 'annex', limit: { proposed: 'gradus' } } },
+    };
+    assert.match(termsOf({ clauses: [limitOurs] }, 'en')[0] ?? '', /bind by this contract alone/);
+  });
   it('stays within the width of a terminal', () => {
     const text = clausesText(clausesOf('module'), languages, 72);
     const wide = text.split('\n').filter((line) => displayWidth(line) > 72);
@@ -67,5 +77,20 @@ describe('the text of clauses', () => {
   it('is there in every language in JSON', () => {
     const { clauses } = clausesJson(clausesOf('secure-boot')) as { clauses: { text: Record<string, string[]> }[] };
     assert.ok(clauses.every(({ text }) => languages.every((language) => (text[language]?.length ?? 0) > 3)));
+  });
+});
+
+describe('the page of clauses', () => {
+  it('has both languages side by side, each marked as what it is', () => {
+    const page = clausesPage(clausesOf('secure-boot'), languages);
+    assert.match(page, /<html lang="en">/);
+    assert.match(page, /<div class="pair"><div lang="en">/);
+    assert.match(page, /<div lang="zh-/);
+    assert.ok(page.includes(digest));
+  });
+  it('escapes what a pack says', () => {
+    const clauses = clausesOf('secure-boot');
+    const hostile = { ...clauses, rule: { ...clauses.rule, title: { en: '<script>alert(1)</script>', zh: 'a' } } };
+    assert.doesNotMatch(clausesPage(hostile, ['en']), /<script/);
   });
 });

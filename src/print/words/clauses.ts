@@ -8,7 +8,7 @@ export type ClauseWords = {
   purpose(level: Level): string;
   rules: string;
   digest: string;
-  bears: string;
+  bears(who: string): string;
   head: Record<
     'requirement' | 'where' | 'limit' | 'declared' | 'method' | 'who' | 'evidence' | 'choice' | 'checks',
     string
@@ -37,8 +37,13 @@ export type ClauseWords = {
   answer(run: string, product: string, says: string, figures: string): string;
   notPinned: string;
   noEvidence: string;
+  clauses: string;
   terms: string;
+  /** What the clauses rest on: rules that a body or a contract signed for, or others. */
+  binding: Record<'signed' | 'others', string>;
   term: readonly string[];
+  /** A level above those that the pack grants. */
+  proposed(level: Level): string;
   summary(answered: number, failed: number, open: number): string;
   nothing(level: Level): string;
 };
@@ -48,7 +53,7 @@ const en: ClauseWords = {
   purpose: (level) => `The component is to be part of a product that aims at ${level} by the rule pack below.`,
   rules: 'Rule pack',
   digest: 'Digest of the rule pack',
-  bears: 'That a component of this kind answers for these requirements is',
+  bears: (who) => `That a component of this kind answers for these requirements is ${who}`,
   head: {
     requirement: 'Requirement',
     where: 'Applies',
@@ -111,9 +116,15 @@ const en: ClauseWords = {
   answer: (run, product, says, figures) => `run ${run} of ${product}: ${says}${figures}`,
   notPinned: 'signer not pinned',
   noEvidence: 'none given',
+  clauses: 'Clauses',
   terms: 'General terms',
+  binding: {
+    signed: 'Every rule cited here is called official or contracted by the rule pack, each with its source.',
+    others:
+      'These clauses bind by this contract alone. They rest on rules whose sources are not official: nothing here says that a law or a standard requires them.',
+  },
+  proposed: (level) => `The rule pack proposes ${level} and never grants it.`,
   term: [
-    'These clauses bind by this contract alone. The rule pack follows a source that could not be verified; nothing here says that a law or a standard requires them.',
     'The rule pack is the one with the digest above. Another version of it is another text, and binds when the parties say so.',
     'Evidence is the run folder that Gradus wrote when it measured the component (a declaration of kind component), with the key of the station that signed it. Whoever receives it can verify and judge it again without the Supplier.',
     'Evidence is of the firmware, model digests and hardware revision that the run names. Before any of these changes the Supplier tells the Buyer which clauses lose their evidence (gradus impact).',
@@ -128,7 +139,7 @@ const zh: ClauseWords = {
   purpose: (level) => `该组件将用于一件产品，该产品拟按下述规则包达到 ${level}。`,
   rules: '规则包',
   digest: '规则包摘要',
-  bears: '此类组件对下列要求负责，其依据为',
+  bears: (who) => `此类组件对下列要求负责，其依据为：${who}`,
   head: {
     requirement: '要求',
     where: '适用条件',
@@ -196,9 +207,14 @@ const zh: ClauseWords = {
   answer: (run, product, says, figures) => `${product} 的运行 ${run}：${says}${figures}`,
   notPinned: '签名者未指定',
   noEvidence: '未提供',
+  clauses: '条款',
   terms: '通用条款',
+  binding: {
+    signed: '此处所引的每条规则均由规则包标为官方或合同约定，并各有来源。',
+    others: '上述条款仅因本合同而具有约束力。其依据的规则来源并非官方；此处并不表示任何法律或标准提出了这些要求。',
+  },
+  proposed: (level) => `规则包只提议 ${level}，从不授予。`,
   term: [
-    '上述条款仅因本合同而具有约束力。规则包所依据的来源未经核实；此处并不表示任何法律或标准提出了这些要求。',
     '规则包以上述摘要为准。其他版本即为另一文本，须经双方另行约定方具约束力。',
     '证据是 Gradus 测量该组件（kind 为 component 的声明）时写出的运行文件夹，以及签署它的测试台的密钥。收到者无需供方即可核对并重新判定。',
     '证据仅对运行中所列的固件、模型摘要和硬件版本有效。其中任何一项变更之前，供方应告知买方哪些条款的证据将失效（gradus impact）。',
