@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -15,50 +14,9 @@ import { certificates } from '../protocol/certificates.ts';
 import type { Certificates } from '../protocol/certificates.ts';
 import { changed, checksOf, endpointOf, freePort, nodeBehind, withValue } from '../protocol/mqtt-stage.ts';
 import { started } from '../sim/started.ts';
+import { mosquitto, withoutMosquitto } from './mosquitto.ts';
+import type { Broker } from './mosquitto.ts';
 import { dissected, withoutTshark } from './tshark.ts';
-
-const executable = '/usr/sbin/mosquitto';
-const required = process.env['GRADUS_OUTSIDE'] === 'required';
-const skip = existsSync(executable) || required ? false : `no ${executable}: sh tool/system.sh installs it`;
-
-type Broker = { url: string; stop(): Promise<void> };
-
-const isUp = async (port: number): Promise<boolean> =>
-  await new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => resolve(true));
-    socket.on('error', () => resolve(false)).once('connect', () => socket.destroy());
-  });
-
-async function answers(port: number): Promise<void> {
-  for (let tries = 0; tries < 200; tries++) {
-    if (await isUp(port)) return;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  throw new Error('mosquitto did not come up');
-}
-
-/** A mosquitto of its own, with a configuration in a folder of its own; whatever the system runs does not matter. */
-async function mosquitto(lines: readonly string[], scheme = 'mqtt'): Promise<Broker> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'gradus-mosquitto-'));
-  const port = await freePort();
-  const file = path.join(folder, 'mosquitto.conf');
-  // Started by root it becomes another user, who cannot read the certificates.
-  writeFileSync(file, ['user root', `listener ${port} 127.0.0.1`, 'persistence false', ...lines, ''].join('\n'));
-  const child = spawn(executable, ['-c', file], { stdio: 'ignore' });
-  const gone = once(child, 'exit');
-  const stop = async (): Promise<void> => {
-    child.kill();
-    await gone;
-    rmSync(folder, { recursive: true, force: true });
-  };
-  try {
-    await answers(port);
-  } catch (error) {
-    await stop();
-    throw error;
-  }
-  return { url: `${scheme}://127.0.0.1:${port}`, stop };
-}
 
 async function shake(declaration: Declaration, folder: string): Promise<Handshake> {
   const [peer] = mqttWire(endpointOf(declaration), declaration, folder).peers;
@@ -69,130 +27,142 @@ async function shake(declaration: Declaration, folder: string): Promise<Handshak
 }
 
 for (const version of ['3.1.1', '5'])
-  describe(`a Sparkplug node at Eclipse Mosquitto, MQTT ${version}`, { skip, timeout: 60_000 }, () => {
+  describe(
+    `a Sparkplug node at Eclipse Mosquitto, MQTT ${version}`,
+    { skip: withoutMosquitto, timeout: 60_000 },
+    () => {
+      let broker: Broker;
+      let node: Simulator;
+      before(async () => {
+        broker = await mosquitto(['allow_anonymous true']);
+        node = await nodeBehind(broker.url, ['--mqtt-version', version]);
+      });
+      after(async () => {
+        await node.stop();
+        await broker.stop();
+      });
+
+      it('passes every check, a whole round of sequence numbers among them', async () => {
+        const checks = await checksOf(node.declaration, node.folder);
+        assert.deepEqual(withValue(checks, false), []);
+        assert.deepEqual(withValue(checks, 'unknown'), []);
+        assert.equal(checks.get('session-expiry')?.value, version === '5' ? true : 'not applicable');
+      });
+      it('meets a stack of another maintainer that products use, by the broker’s own account', async () => {
+        const one = await shake(node.declaration, node.folder);
+        assert.deepEqual([one.peer.stack, one.peer.maintainer], ['Eclipse Mosquitto', 'Eclipse Foundation']);
+        assert.match(one.peer.version, /^\d+\.\d+/);
+        const meetings = [{ name: 'broker', shakes: [one] }];
+        assert.equal(interVendor(meetings).value, true);
+        assert.equal(productionPeer(meetings).value, true);
+      });
+      it('is dissected by tshark as the bench saw it pass', { skip: withoutTshark }, async () => {
+        const { capture } = await shake(node.declaration, node.folder);
+        assert.ok(capture);
+        const decodeAs = `tcp.port==${new URL(broker.url).port},mqtt`;
+        const rows = await dissected(capture.bytes, {
+          decodeAs,
+          filter: 'mqtt',
+          fields: ['mqtt.msgtype', 'mqtt.topic', 'mqtt.ver'],
+        });
+        const { group, node: id, devices: [device] = [] } = endpointOf(node.declaration);
+        const types = rows.flatMap(([type = '']) => type.split(','));
+        assert.deepEqual(types.slice(0, 4), ['1', '2', '8', '9']);
+        assert.ok(types.includes('3'));
+        assert.equal(rows[0]?.[2], version === '5' ? '5' : '4');
+        const topics = rows.flatMap(([, topic = '']) => topic.split(','));
+        for (const topic of [`spBv1.0/${group}/NBIRTH/${id}`, `spBv1.0/${group}/DBIRTH/${id}/${device}`])
+          assert.ok(topics.includes(topic), topic);
+        assert.deepEqual(
+          await dissected(capture.bytes, { decodeAs, filter: '_ws.malformed', fields: ['frame.number'] }),
+          [],
+        );
+      });
+      if (version === '5')
+        it('session-expires-late: mqtt.session-expiry, and no other', async () => {
+          await node.tell('fault on session-expires-late');
+          const checks = await checksOf(node.declaration, node.folder, { wrap: 0 });
+          await node.tell('fault off session-expires-late');
+          assert.deepEqual(withValue(checks, false), ['session-expiry']);
+          assert.match(checks.get('session-expiry')?.actual ?? '', /session expiry 3600 s/);
+        });
+    },
+  );
+
+describe(
+  'a Sparkplug node with Eclipse Mosquitto as a further broker',
+  { skip: withoutMosquitto, timeout: 60_000 },
+  () => {
+    it('meets it in the place of its own, and says so of one that is not there', async () => {
+      const [own, other] = [await started('broker.ts', []), await mosquitto(['allow_anonymous true'])];
+      const node = await nodeBehind(String(own.ready['url']));
+      const peers = [other.url, `mqtt://127.0.0.1:${await freePort()}`].map((broker) => ({
+        wire: 'mqtt' as const,
+        broker,
+      }));
+      const declaration = { ...node.declaration, station: { name: 'bench 1', peers } };
+      const all: Handshake[] = [];
+      for (const peer of mqttWire(endpointOf(declaration), declaration, node.folder).peers)
+        all.push(await peer.handshake());
+      await node.stop();
+      await Promise.all([own.stop(), other.stop()]);
+      assert.deepEqual(
+        all.map(({ completed, peer }) => [completed, peer.maintainer]),
+        [
+          [true, 'Moscajs'],
+          [true, 'Eclipse Foundation'],
+          [false, ''],
+        ],
+      );
+      assert.match(all[2]?.stoppedAt ?? '', /^peer: station\.peers\[1\]: .*ECONNREFUSED.*; is the broker there\?$/);
+    });
+  },
+);
+
+describe(
+  'a Sparkplug node at Eclipse Mosquitto over TLS with client certificates',
+  { skip: withoutMosquitto, timeout: 60_000 },
+  () => {
+    let files: Certificates;
     let broker: Broker;
     let node: Simulator;
+    let declaration: Declaration;
     before(async () => {
-      broker = await mosquitto(['allow_anonymous true']);
-      node = await nodeBehind(broker.url, ['--mqtt-version', version]);
+      files = await certificates();
+      const { ca, broker: own, device, bench } = files;
+      const tls = [`cafile ${ca}`, `certfile ${own.certificate}`, `keyfile ${own.key}`, 'require_certificate true'];
+      broker = await mosquitto([...tls, 'use_identity_as_username true', 'allow_anonymous false'], 'mqtts');
+      const shown = ['--mqtt-ca', ca, '--mqtt-certificate', device.certificate, '--mqtt-key', device.key];
+      node = await nodeBehind(broker.url, [...shown, '--mqtt-version', '5'], 'mqtts');
+      const listen = { certificate: bench.certificate, key: { file: bench.key } };
+      declaration = changed(node.declaration, {
+        tls: { ca, certificate: bench.certificate, key: { file: bench.key }, listen },
+      });
     });
     after(async () => {
       await node.stop();
       await broker.stop();
+      files.forget();
     });
 
-    it('passes every check, a whole round of sequence numbers among them', async () => {
-      const checks = await checksOf(node.declaration, node.folder);
+    it('passes every check, those of the certificates among them', async () => {
+      const checks = await checksOf(declaration, node.folder, { wrap: 0 });
       assert.deepEqual(withValue(checks, false), []);
-      assert.deepEqual(withValue(checks, 'unknown'), []);
-      assert.equal(checks.get('session-expiry')?.value, version === '5' ? true : 'not applicable');
+      assert.equal(checks.get('certificate-accepted')?.value, true);
+      assert.equal(checks.get('certificate-required')?.value, true);
     });
-    it('meets a stack of another maintainer that products use, by the broker’s own account', async () => {
-      const one = await shake(node.declaration, node.folder);
-      assert.deepEqual([one.peer.stack, one.peer.maintainer], ['Eclipse Mosquitto', 'Eclipse Foundation']);
-      assert.match(one.peer.version, /^\d+\.\d+/);
-      const meetings = [{ name: 'broker', shakes: [one] }];
-      assert.equal(interVendor(meetings).value, true);
-      assert.equal(productionPeer(meetings).value, true);
-    });
-    it('is dissected by tshark as the bench saw it pass', { skip: withoutTshark }, async () => {
-      const { capture } = await shake(node.declaration, node.folder);
-      assert.ok(capture);
-      const decodeAs = `tcp.port==${new URL(broker.url).port},mqtt`;
-      const rows = await dissected(capture.bytes, {
-        decodeAs,
-        filter: 'mqtt',
-        fields: ['mqtt.msgtype', 'mqtt.topic', 'mqtt.ver'],
-      });
-      const { group, node: id, devices: [device] = [] } = endpointOf(node.declaration);
-      const types = rows.flatMap(([type = '']) => type.split(','));
-      assert.deepEqual(types.slice(0, 4), ['1', '2', '8', '9']);
-      assert.ok(types.includes('3'));
-      assert.equal(rows[0]?.[2], version === '5' ? '5' : '4');
-      const topics = rows.flatMap(([, topic = '']) => topic.split(','));
-      for (const topic of [`spBv1.0/${group}/NBIRTH/${id}`, `spBv1.0/${group}/DBIRTH/${id}/${device}`])
-        assert.ok(topics.includes(topic), topic);
+    it('goes through TLS and all its phases', async () => {
+      const { phases, security } = await shake(declaration, node.folder);
       assert.deepEqual(
-        await dissected(capture.bytes, { decodeAs, filter: '_ws.malformed', fields: ['frame.number'] }),
-        [],
+        phases.map(({ name }) => name),
+        ['tls', 'tcp', 'connect', 'subscribe', 'birth', 'device-birth'],
       );
+      assert.equal(security.certificate, 'verified');
     });
-    if (version === '5')
-      it('session-expires-late: mqtt.session-expiry, and no other', async () => {
-        await node.tell('fault on session-expires-late');
-        const checks = await checksOf(node.declaration, node.folder, { wrap: 0 });
-        await node.tell('fault off session-expires-late');
-        assert.deepEqual(withValue(checks, false), ['session-expiry']);
-        assert.match(checks.get('session-expiry')?.actual ?? '', /session expiry 3600 s/);
-      });
-  });
+  },
+);
 
-describe('a Sparkplug node with Eclipse Mosquitto as a further broker', { skip, timeout: 60_000 }, () => {
-  it('meets it in the place of its own, and says so of one that is not there', async () => {
-    const [own, other] = [await started('broker.ts', []), await mosquitto(['allow_anonymous true'])];
-    const node = await nodeBehind(String(own.ready['url']));
-    const peers = [other.url, `mqtt://127.0.0.1:${await freePort()}`].map((broker) => ({
-      wire: 'mqtt' as const,
-      broker,
-    }));
-    const declaration = { ...node.declaration, station: { name: 'bench 1', peers } };
-    const all: Handshake[] = [];
-    for (const peer of mqttWire(endpointOf(declaration), declaration, node.folder).peers)
-      all.push(await peer.handshake());
-    await node.stop();
-    await Promise.all([own.stop(), other.stop()]);
-    assert.deepEqual(
-      all.map(({ completed, peer }) => [completed, peer.maintainer]),
-      [
-        [true, 'Moscajs'],
-        [true, 'Eclipse Foundation'],
-        [false, ''],
-      ],
-    );
-    assert.match(all[2]?.stoppedAt ?? '', /^peer: station\.peers\[1\]: .*ECONNREFUSED.*; is the broker there\?$/);
-  });
-});
-
-describe('a Sparkplug node at Eclipse Mosquitto over TLS with client certificates', { skip, timeout: 60_000 }, () => {
-  let files: Certificates;
-  let broker: Broker;
-  let node: Simulator;
-  let declaration: Declaration;
-  before(async () => {
-    files = await certificates();
-    const { ca, broker: own, device, bench } = files;
-    const tls = [`cafile ${ca}`, `certfile ${own.certificate}`, `keyfile ${own.key}`, 'require_certificate true'];
-    broker = await mosquitto([...tls, 'use_identity_as_username true', 'allow_anonymous false'], 'mqtts');
-    const shown = ['--mqtt-ca', ca, '--mqtt-certificate', device.certificate, '--mqtt-key', device.key];
-    node = await nodeBehind(broker.url, [...shown, '--mqtt-version', '5'], 'mqtts');
-    const listen = { certificate: bench.certificate, key: { file: bench.key } };
-    declaration = changed(node.declaration, {
-      tls: { ca, certificate: bench.certificate, key: { file: bench.key }, listen },
-    });
-  });
-  after(async () => {
-    await node.stop();
-    await broker.stop();
-    files.forget();
-  });
-
-  it('passes every check, those of the certificates among them', async () => {
-    const checks = await checksOf(declaration, node.folder, { wrap: 0 });
-    assert.deepEqual(withValue(checks, false), []);
-    assert.equal(checks.get('certificate-accepted')?.value, true);
-    assert.equal(checks.get('certificate-required')?.value, true);
-  });
-  it('goes through TLS and all its phases', async () => {
-    const { phases, security } = await shake(declaration, node.folder);
-    assert.deepEqual(
-      phases.map(({ name }) => name),
-      ['tls', 'tcp', 'connect', 'subscribe', 'birth', 'device-birth'],
-    );
-    assert.equal(security.certificate, 'verified');
-  });
-});
-
-describe('Eclipse Mosquitto with a password', { skip, timeout: 60_000 }, () => {
+describe('Eclipse Mosquitto with a password', { skip: withoutMosquitto, timeout: 60_000 }, () => {
   it('lets in the node and the bench, refuses a wrong one, and none of it stands in the capture', async () => {
     process.env['GRADUS_TEST_MQTT'] = 'correct horse battery';
     const folder = mkdtempSync(path.join(tmpdir(), 'gradus-password-'));

@@ -146,7 +146,7 @@ export type RunSaid = {
       outcome: string;
       because: string;
       fault?: { code: string; text: string };
-      measured?: { value: unknown; low?: number; high?: number };
+      measured?: { value: unknown; low?: number; high?: number; actual?: string };
       required?: { value: unknown };
     }[];
   };

@@ -45,7 +45,12 @@ function notShown(pairs: readonly Pair[]): string {
   const one = pairs.find(isSame);
   if (!one) return `inter-vendor not shown: ${pairs.map(said).join(' | ')}`;
   const others = pairs.filter((pair) => !isSame(pair)).map((pair) => ` | ${said(pair)}`);
-  return `same stack, inter-vendor not shown: both ends ${named(one.peer)}${others.join('')}`;
+  const { peer, device } = one;
+  const both =
+    peer.stack === device.stack
+      ? `same stack, inter-vendor not shown: both ends ${named(peer)}`
+      : `same maintainer, inter-vendor not shown: device ${named(device)}, peer ${named(peer)}`;
+  return both + others.join('');
 }
 
 /** Beside the pairs that show it, what was met in part and what failed by itself. */
