@@ -58,7 +58,7 @@ export const ChangeVector = z.strictObject({
   name: z.string().min(1).max(200),
   changed: z.union([Part, ComponentKind]),
   falls: z.array(Name).min(1).max(500),
-  stands: z.array(Name).min(1).max(500),
+  stands: z.array(Name).max(500),
 });
 export type ChangeVector = z.infer<typeof ChangeVector>;
 

@@ -7,7 +7,8 @@ import type { FieldChange } from './changed-fields.ts';
 
 /** An indicator as it is asked of one declared thing. */
 export type Asked = { name: string; indicator: Indicator; method: Method | undefined; subject: string | undefined };
-export type Bearing = { of: ChangeOf; on: (asked: Asked) => boolean };
+/** `on`: what it may bear on, by the pack's `depends` where that speaks of it; `over`: what is then asked by another way, whatever it depends on. */
+export type Bearing = { of: ChangeOf; on: (asked: Asked) => boolean; over?: (asked: Asked) => boolean };
 
 /** The two declarations and the pack by whose table a component bears on an indicator. */
 export type Sides = { old: Declaration; next: Declaration; pack: RulePack };
@@ -31,11 +32,12 @@ function boundTo(asked: Asked, binding: string, { old, next }: Sides): boolean {
   return bound.some((capability) => asks(asked, capability));
 }
 
-/** A wire bears on the methods that are about it and on those that go over it. */
-const onWire =
-  (wire: string, sides: Sides): Bearing['on'] =>
-  (asked) =>
-    isMeaning(asked) || (asked.method?.wire ? asked.method.wire === wire : boundTo(asked, wire, sides));
+/** A wire bears on the methods that are about it, and is the way to what goes over it. */
+const wireBearing = (wire: string, sides: Sides): Bearing => ({
+  of: 'configuration',
+  on: (asked) => isMeaning(asked) || asked.method?.wire === wire,
+  over: (asked) => asked.method?.wire === undefined && boundTo(asked, wire, sides),
+});
 
 /** An address without its host and port: the same device is met elsewhere. */
 function elsewhere({ from, to }: FieldChange): boolean {
@@ -57,7 +59,7 @@ function endpointBearing(seen: Seen): Bearing {
   const [, wire = '', part = ''] = seen.field;
   if (access.includes(part) || (addresses.includes(part) && elsewhere(seen))) return nothing('bench');
   if (wire === 'command' || wire === 'recorded') return { of: 'asked', on: (asked) => boundTo(asked, wire, seen) };
-  return { of: 'configuration', on: onWire(wire, seen) };
+  return wireBearing(wire, seen);
 }
 
 const limitReads = ({ limit }: Indicator, name: string): boolean =>
@@ -97,11 +99,12 @@ function channelBearing({ field, old, next }: Seen): Bearing {
   ]);
   const fails = isMethod('inference.failure-behaviour');
   return {
-    of: 'hardware',
+    of: 'asked',
     on: (asked) => fails(asked) || isMeaning(asked) || (asked.subject !== undefined && users.has(asked.subject)),
   };
 }
 
+/** Where a value is read: whoever reads it is asked by another way. */
 function pointBearing(seen: Seen): Bearing {
   const [, id = '', wire] = seen.field;
   const sides = [seen.old, seen.next];
@@ -112,7 +115,7 @@ function pointBearing(seen: Seen): Bearing {
   const drifts = sides.some(({ adaptation }) => adaptation?.detection?.point === id);
   const conforms = wire === undefined || wire === 'unit' ? isMethod('protocol') : isMethod(`protocol.${wire}`);
   return {
-    of: 'configuration',
+    of: 'asked',
     on: (asked) =>
       (asked.subject !== undefined && rules.has(asked.subject)) ||
       (says && isMethod('inference.failure-behaviour')(asked)) ||
@@ -188,7 +191,8 @@ export function dependentsOf({ indicators, components }: RulePack, changed: Part
 }
 
 /** Whether an indicator's evidence falls with the change: by the pack's `depends` where that speaks of it. */
-export function falls(asked: Asked, { of, on }: Bearing): boolean {
+export function falls(asked: Asked, { of, on, over }: Bearing): boolean {
+  if (over?.(asked)) return true;
   if (of === 'component' || of === 'asked') return on(asked);
   const depends: readonly string[] = asked.indicator.depends;
   return depends.includes(of) && on(asked);

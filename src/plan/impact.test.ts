@@ -27,6 +27,7 @@ const failures = ['failure.lost-channel', 'failure.out-of-distribution', 'failur
 const ofRule = (id: string): string[] =>
   ['rule.false', 'rule.hysteresis', 'rule.missed', 'rule.response', 'rule.trip-point'].map((name) => `${name} (${id})`);
 const computed = [
+  'model.portability',
   'latency.accuracy',
   'latency.at-rate',
   'latency.bound',
@@ -42,8 +43,7 @@ const computed = [
   'task.accuracy',
   'task.gain',
 ];
-const ofModel = (id: string, names = [...computed, 'model.portability']): string[] =>
-  names.map((name) => `${name} (${id})`);
+const ofModel = (id: string, names: readonly string[] = computed): string[] => names.map((name) => `${name} (${id})`);
 const onModels = ['oip.conformance', 'opcua.ai'];
 
 /** What the changes below are looked at by: what comes into the pack later is not theirs. */
@@ -134,8 +134,8 @@ const prepared: readonly Prepared[] = [
       failures,
       onModels,
       ofRule('overheat'),
-      ofModel('faults', computed),
-      ofModel('wear', computed),
+      ofModel('faults'),
+      ofModel('wear'),
     ),
   },
   {
@@ -148,13 +148,7 @@ const prepared: readonly Prepared[] = [
     name: 'another hardware revision',
     change: { next: { identity: { ...base.identity, hardware: { ...hardware, revision: 'B' } } } },
     of: ['hardware'],
-    again: sorted(
-      ['identity.serial'],
-      failures,
-      ofRule('overheat'),
-      ofModel('faults', computed),
-      ofModel('wear', computed),
-    ),
+    again: sorted(['identity.serial'], failures, ofRule('overheat'), ofModel('faults'), ofModel('wear')),
   },
   {
     name: 'the trip point of a rule',
@@ -174,6 +168,27 @@ const prepared: readonly Prepared[] = [
     },
     of: ['configuration'],
     again: mqtt,
+  },
+  {
+    name: 'the security of the wire that inference is asked over',
+    change: {
+      next: {
+        endpoints: {
+          ...base.endpoints,
+          opcua: { url: 'opc.tcp://127.0.0.1:4840', security: { mode: 'SignAndEncrypt', policy: 'Basic256Sha256' } },
+        },
+      },
+    },
+    of: ['configuration'],
+    again: sorted(opcua, ['opcua.ai'], failures, ofModel('faults'), ofModel('wear')),
+  },
+  {
+    name: 'the range of a channel',
+    change: {
+      next: { channels: (base.channels ?? []).map((one) => ({ ...one, range: { low: -55, high: one.range.high } })) },
+    },
+    of: ['asked', 'asked'],
+    again: sorted(failures, ofRule('overheat')),
   },
   {
     name: 'the deadline of a model',
@@ -280,6 +295,22 @@ describe('a change', () => {
     );
     assert.deepEqual(keys(impact, 'lost'), ['identity.firmware']);
     assert.deepEqual(changed({ old: without, next: { components: [] } }).changes, []);
+  });
+  it('of a point bears on what reads it', () => {
+    const quality = { id: 'quality', command: 'quality' };
+    const detection = { point: 'quality', seen: true, reference: 10 };
+    const old = {
+      ...base,
+      points: [...(base.points ?? []), quality],
+      failure: { quality: 'quality', bad: 'bad', fallback: 'refuse', within: '1 s' } as const,
+      adaptation: { base: digest, mayChange: ['dense'], rollback: true, detection },
+    };
+    const next = { points: [...(base.points ?? []), { ...quality, command: 'q' }] };
+    const all = new Set([...wanted, 'model.drift-alarms']);
+    assert.deepEqual(
+      keys(changed({ old, next, wanted: all }), 'lost'),
+      sorted(failures, ofModel('faults', ['model.drift-alarms']), ofModel('wear', ['model.drift-alarms'])),
+    );
   });
   it('of stacks that share a protocol bears on what is about a wire', () => {
     const stack = { protocol: 'opcua', name: 'one', version: '1', maintainer: 'A' };
