@@ -148,7 +148,13 @@ const prepared: readonly Prepared[] = [
     name: 'another hardware revision',
     change: { next: { identity: { ...base.identity, hardware: { ...hardware, revision: 'B' } } } },
     of: ['hardware'],
-    again: sorted(['identity.serial'], failures, ofRule('overheat'), ofModel('faults'), ofModel('wear')),
+    again: sorted(
+      ['identity.serial', 'thread.attach'],
+      failures,
+      ofRule('overheat'),
+      ofModel('faults'),
+      ofModel('wear'),
+    ),
   },
   {
     name: 'the trip point of a rule',
