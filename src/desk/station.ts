@@ -8,12 +8,12 @@ import type { Digest } from '../model/terms.ts';
 import { Declaration } from '../model/declaration.ts';
 import type { EarlierRun, Entry } from '../model/entry.ts';
 import { StationError } from '../model/errors.ts';
-import { MethodList, type Method } from '../model/method.ts';
+import { MethodList } from '../model/method.ts';
 import { RulePack } from '../model/pack.ts';
 import { Plan } from '../model/plan.ts';
 import { closeAbandoned } from '../run/conduct.ts';
 import type { Station as RunStation } from '../run/record.ts';
-import type { OpenedRun } from '../views/resting.ts';
+import { rawIn, type OpenedRun } from '../views/resting.ts';
 import { earlierRunsOf, openRuns, runsOf, type Run } from '../views/runs.ts';
 import { sha256 } from '../drivers/keys/checks.ts';
 
@@ -76,29 +76,40 @@ async function object(station: Station, digest: Digest): Promise<Uint8Array> {
   return bytes;
 }
 
-type Frozen = { pack: RulePack; packDigest: Digest; declaration: Declaration; plan: Plan; methods: readonly Method[] };
+type Opened = Extract<Entry['body'], { kind: 'run-opened' }>;
+type Frozen = { pack: RulePack; packDigest: Digest; declaration: Declaration; plan: Plan };
 
-/** What a run froze when it was opened; `Malformed` where another version wrote it in a form this one cannot read. */
-async function frozenAt(station: Station, entries: readonly Entry[]): Promise<Frozen | null> {
-  const opened = entries[0]?.body;
-  if (opened?.kind !== 'run-opened') return null;
+/** What a run is judged by; `Malformed` where another version wrote it in a form this one cannot read. */
+async function frozenAt(station: Station, opened: Opened): Promise<Frozen> {
   return {
     pack: thawAs(await object(station, opened.pack.digest), RulePack, 'pack'),
     packDigest: opened.pack.digest,
     declaration: thawAs(await object(station, opened.declaration.digest), Declaration, 'declaration'),
     plan: thawAs(await object(station, opened.plan.digest), Plan, 'plan'),
-    methods: thawAs(await object(station, opened.methods.digest), MethodList, 'methods'),
   };
 }
 
 const entriesOf = (book: Book, run: Run): Entry[] => run.entries.flatMap((i) => book.entries[i] ?? []);
 
+/** Tables that steps kept are this long at most; what is longer is samples. */
+const longestTable = 200_000;
+
+async function keptIn(station: Station, entries: readonly Entry[]): Promise<Map<Digest, string>> {
+  const kept = new Map<Digest, string>();
+  const tables = entries.flatMap(({ body }) => rawIn(body)).filter((ref) => /json/.test(ref.type));
+  for (const { digest, bytes } of tables)
+    if (bytes <= longestTable) kept.set(digest, Buffer.from(await object(station, digest)).toString('utf8'));
+  return kept;
+}
+
 /** A run with what it froze and found; null: this version cannot read it. */
 export async function openedAt(station: Station, book: Book, run: Run): Promise<OpenedRun | null> {
   const entries = entriesOf(book, run);
+  const opened = entries[0]?.body;
+  if (opened?.kind !== 'run-opened') return null;
   try {
-    const frozen = await frozenAt(station, entries);
-    return frozen && { run, entries, ...frozen };
+    const methods = thawAs(await object(station, opened.methods.digest), MethodList, 'methods');
+    return { run, entries, methods, kept: await keptIn(station, entries), ...(await frozenAt(station, opened)) };
   } catch (error) {
     if (error instanceof Malformed) return null;
     throw error;
@@ -108,8 +119,9 @@ export async function openedAt(station: Station, book: Book, run: Run): Promise<
 /** A run of this station, judged by the pack it was planned by, as of its conclusion. null: it was not concluded. */
 export async function assessedAt(station: Station, book: Book, run: Run): Promise<Assessment | null> {
   const entries = entriesOf(book, run);
-  const frozen = await frozenAt(station, entries);
-  return frozen && assess({ ...frozen, entries });
+  const opened = entries[0]?.body;
+  if (opened?.kind !== 'run-opened') return null;
+  return assess({ ...(await frozenAt(station, opened)), entries });
 }
 
 /** As `assessedAt`; a run that another version wrote in a form this one cannot read says nothing here, and stays in the log. */

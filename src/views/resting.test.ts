@@ -12,7 +12,14 @@ function openedWith(station: Partial<Station>, wanted: Wanted = {}): OpenedRun {
   const { declaration, plan, entries } = reportOf(wanted);
   const [run] = runsOf(entries);
   assert.ok(run);
-  return { run, declaration: { ...declaration, station: { name: 'Bench 3', ...station } }, plan, methods, entries };
+  return {
+    run,
+    declaration: { ...declaration, station: { name: 'Bench 3', ...station } },
+    plan,
+    methods,
+    entries,
+    kept: new Map(),
+  };
 }
 
 const dated = { calibrated: '2026-01-10', due: '2027-01-10' };
@@ -55,6 +62,22 @@ describe('what rests on a thing that only the records name', () => {
   it('is what the steps measured whose findings have its name as a word', () => {
     const found = restingOn('Basic256Sha256', openedWith({}));
     assert.deepEqual([found?.as, found?.indicators], ['word', ['protocol.handshake']]);
+  });
+  it('is found in a table that a step kept, and rests on that step', () => {
+    const opened = openedWith({});
+    const at = opened.entries.findIndex(({ body }) => body.kind === 'measurement' && body.step === 's05');
+    const entry = opened.entries[at];
+    if (entry?.body.kind !== 'measurement') return assert.fail();
+    const digest = `sha256:${'5'.repeat(64)}`;
+    const raw = [{ digest, bytes: 30, type: 'application/json' }];
+    const keeping = { ...entry, body: { ...entry.body, measurement: { ...entry.body.measurement, raw } } };
+    const found = restingOn('opencv-dnn', {
+      ...opened,
+      entries: opened.entries.with(at, keeping),
+      kept: new Map([[digest, '{"engines":[{"name":"opencv-dnn"}]}']]),
+    });
+    assert.deepEqual(found?.indicators, ['latency.deadline', 'latency.tight']);
+    return undefined;
   });
   it('is not found by a part of a word', () => {
     assert.equal(restingOn('Basic256Sha', openedWith({})), undefined);

@@ -2,6 +2,7 @@ import type { Declaration, Instrument } from '../model/declaration.ts';
 import type { Entry, EntryBody } from '../model/entry.ts';
 import type { Method } from '../model/method.ts';
 import type { Plan, Step } from '../model/plan.ts';
+import type { Digest, ObjectRef } from '../model/terms.ts';
 import type { Run } from './runs.ts';
 
 /** A run with what it froze and what it found. */
@@ -11,6 +12,8 @@ export type OpenedRun = {
   plan: Plan;
   methods: readonly Method[];
   entries: readonly Entry[];
+  /** What its steps kept as JSON, by digest: tables of engines, ends of handshakes. */
+  kept: ReadonlyMap<Digest, string>;
 };
 
 /** How a run names a thing: as an instrument, a peer or an engine of its station, or by a word in what it found. */
@@ -49,11 +52,19 @@ function wordsIn(body: EntryBody): readonly string[] {
   return [JSON.stringify(conditions), ...components.map(({ how = '' }) => how)];
 }
 
+/** What a step kept beside what it found. */
+export function rawIn(body: EntryBody): readonly ObjectRef[] {
+  if (body.kind === 'check') return body.check.raw ?? [];
+  if (body.kind === 'observation') return body.observation.raw ?? [];
+  return body.kind === 'measurement' ? (body.measurement.raw ?? []) : [];
+}
+
 const stepOf = (body: EntryBody): string | undefined => ('step' in body ? body.step : undefined);
 
 /** Steps whose findings name it. */
-function stepsThatSay(name: string, entries: readonly Entry[]): ReadonlySet<string> {
-  const found = entries.filter(({ body }) => wordsIn(body).some((text) => says(text, name)));
+function stepsThatSay(name: string, { entries, kept }: OpenedRun): ReadonlySet<string> {
+  const keptBy = (body: EntryBody): string[] => rawIn(body).flatMap(({ digest }) => kept.get(digest) ?? []);
+  const found = entries.filter(({ body }) => [...wordsIn(body), ...keptBy(body)].some((text) => says(text, name)));
   return new Set(found.flatMap(({ body }) => stepOf(body) ?? []));
 }
 
@@ -95,7 +106,7 @@ const named = (step: Step): string[] =>
 /** What of a run rests on a thing of that name; undefined where the run does not name it. */
 export function restingOn(name: string, opened: OpenedRun): Resting | undefined {
   const declared = declaredAs(name, opened);
-  const saying = stepsThatSay(name, opened.entries);
+  const saying = stepsThatSay(name, opened);
   if (!declared && saying.size === 0) return undefined;
   const ended = done(opened.entries);
   const steps = opened.plan.steps.filter((step) => ended.has(step.id) && (declared?.uses(step) || saying.has(step.id)));
