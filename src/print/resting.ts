@@ -40,7 +40,6 @@ function rowOf(one: Looked, words: Words, own: ImpactWords): string[] {
   const gave = one.gave === 'none' ? words.grade.gaveNone : one.gave === 'refused' ? words.grade.gaveRefused : one.gave;
   return [
     one.run,
-    one.opened.slice(0, 10),
     own.instrument.as[one.as],
     dueText(one, words, own),
     gave ?? words.grade.earlierAborted,
@@ -54,11 +53,11 @@ export function restingText(report: RestingReport, language: Language, screen: S
   const { width = 100 } = screen;
   const { again, idle, unread, looked } = report;
   const columns: Column[] = [
-    { head: words.head.run, gives: true, least: 18 },
-    { head: own.head.opened },
-    { head: own.head.as },
-    { head: own.head.due, gives: true, least: 10 },
-    { head: words.head.gave },
+    // Its id begins with the day, and is copied.
+    { head: words.head.run },
+    { head: own.head.as, gives: true, least: 10 },
+    { head: words.head.due, gives: true, least: 10 },
+    { head: words.head.gave, gives: true, least: 8 },
     { head: own.head.rests, gives: true, least: 24 },
   ];
   const rows = again.map((one) => rowOf(one, words, own));

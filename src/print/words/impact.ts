@@ -6,10 +6,7 @@ export type ImpactWords = {
   title(product: string): string;
   from(old: string, next: string): string;
   nothingChanged: string;
-  head: Record<
-    'field' | 'was' | 'is' | 'of' | 'because' | 'step' | 'again' | 'beside' | 'as' | 'rests' | 'opened' | 'due',
-    string
-  >;
+  head: Record<'field' | 'was' | 'is' | 'of' | 'because' | 'step' | 'again' | 'beside' | 'as' | 'rests', string>;
   of: Record<NumberedChange['of'], string>;
   absent: string;
   fate: Record<Fate, (count: number) => string>;
@@ -49,8 +46,6 @@ const en: ImpactWords = {
     beside: 'and beside',
     as: 'As',
     rests: 'Rests on it',
-    opened: 'Opened',
-    due: 'Calibration due',
   },
   of: {
     firmware: 'firmware',
@@ -109,8 +104,6 @@ const zh: ImpactWords = {
     beside: '并同时测得',
     as: '作为',
     rests: '依赖于它',
-    opened: '开始',
-    due: '校准到期',
   },
   of: {
     firmware: '固件',
