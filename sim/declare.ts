@@ -86,6 +86,12 @@ const failureText = ({ failure }: Personality): string =>
     ? `failure: { quality: quality, bad: ${failure.bad}, fallback: ${failure.fallback}, within: ${failure.withinMs} ms }\n`
     : '';
 
+/** What the sensor writes down; who shows no token is written down where one is asked for. */
+const auditText = ({ adapts }: Personality, { bearer }: Addresses): string =>
+  adapts
+    ? `auditLog:\n  events: ${list([...(bearer === undefined ? [] : ['access-control']), 'request-error', 'control', 'configuration'])}\n  chain: true\n  clock: 1 s\n  restart: 5 s\n`
+    : '';
+
 /** Whoever aims at L3 says that it can do everything, but for learning where it does not. */
 const supportsText = ({ claims, adapts }: Personality): string =>
   claims === 'L3' ? `supports: ${list(features.filter((one) => adapts || !learning.includes(one)))}\n` : '';
@@ -158,7 +164,7 @@ ${at.bearer === undefined ? '' : `    bearer: { env: ${at.bearer} }\n`}${at.oip 
   identity: opcua
   read: opcua
   stimulus: http
-${personality.models.length > 0 ? '  infer: opcua\n' : ''}${personality.adapts ? '  adapt: http\n' : ''}`;
+${personality.models.length > 0 ? '  infer: opcua\n' : ''}${personality.adapts ? '  adapt: http\n  log: http\n  restart: http\n' : ''}`;
 }
 
 const peerText = (peer: string): string =>
@@ -205,7 +211,7 @@ ${supportsText(personality)}${section('channels', channels.map(channelText))}${s
   )}${section('rules', personality.rules.map(ruleText))}${section(
     'models',
     personality.models.map((model) => modelText(model, folder)),
-  )}${adaptationText(personality, at)}${failureText(personality)}stacks:
+  )}${adaptationText(personality, at)}${failureText(personality)}${auditText(personality, at)}stacks:
   - { protocol: opcua, name: ${stack.name}, version: ${stack.version}, maintainer: ${stack.maintainer} }
   - { protocol: http, name: node-http, version: ${process.versions.node}, maintainer: OpenJS Foundation }
 ${at.oip ? oipStackText : ''}${at.mqtt ? mqttStackText : ''}${at.matter ? matterStackText(at.matter) : ''}${endpointsText(personality, at, device)}${stationText(at)}`;

@@ -1,3 +1,4 @@
+import { auditFaults } from './faults/audit.ts';
 import { deviceFaults } from './faults/device.ts';
 import { httpFaults } from './faults/http.ts';
 import { matterFaults } from './faults/matter.ts';
@@ -23,6 +24,7 @@ export type PersonalityName = (typeof personalities)[number]['name'];
 /** Every fault by name: those of the sensor itself, then those of each wire. */
 export const faults = [
   ...deviceFaults,
+  ...auditFaults,
   ...opcuaFaults,
   ...opcuaAiFaults,
   ...mqttFaults,

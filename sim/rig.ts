@@ -51,13 +51,20 @@ async function done(sensor: Sensor, asked: Asked): Promise<Asked> {
       return { ...(await sensor.adapt(String(asked['model']))) };
     case 'reset':
       return { ...sensor.reset(String(asked['model'])) };
+    case 'log':
+      if (!sensor.audit) throw new Refusal('there is no audit log');
+      return { records: sensor.audit.read(Number(asked['after'] ?? -1)) };
+    case 'restart':
+      sensor.restart();
+      return {};
     case 'stimulus': {
       const { channel, hold } = stimulusIn(asked);
       sensor.hold(channel, hold);
+      sensor.audit?.write({ category: 'control', type: 'channel held or let go', result: 'success', source: 'rig' });
       return {};
     }
     default:
-      throw new Refusal('do is identity, infer, teach, adapt, reset, stimulus or read');
+      throw new Refusal('do is identity, infer, teach, adapt, reset, log, restart, stimulus or read');
   }
 }
 
@@ -79,6 +86,8 @@ async function answer(sensor: Sensor, line: string): Promise<Asked> {
     return { id, ok: true, ...(await done(sensor, asked)) };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
+    const refused = { category: 'request-error', type: 'refused', result: 'failure', source: 'rig' } as const;
+    sensor.audit?.write({ ...refused, detail: error.message });
     return { id, ok: false, error: error.message };
   }
 }

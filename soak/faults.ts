@@ -16,6 +16,8 @@ const declaredAtL3: readonly string[] = [
   'model.drift-alarms',
   'model.drift-missed',
   'sensor.fusion',
+  'audit.log',
+  'audit.record',
   'failure.lost-channel',
   'failure.stuck-sensor',
   'failure.out-of-distribution',

@@ -8,7 +8,12 @@ import path from 'node:path';
 const root = path.dirname(import.meta.dirname);
 const everywhere = ['src/**/*.test.ts', 'sim/**/*.test.ts', 'test/**/*.test.ts'];
 /** Whole measurements of simulated sensors: they run one at a time when the rest is done, since a busy machine is slow and is measured as such. */
-const measuring = ['test/walks/*.test.ts', 'test/house/readme.test.ts'];
+const measuring = [
+  'test/walks/*.test.ts',
+  'test/house/readme.test.ts',
+  'test/outside/tank.test.ts',
+  'test/protocol/oip-stall.test.ts',
+];
 /** ms a file may take. The longest walks start several simulated sensors. */
 const longestFile = 300_000;
 

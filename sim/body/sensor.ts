@@ -5,6 +5,8 @@ import type { ChannelName, Personality } from '../personality.ts';
 import { chain } from './chain.ts';
 import { converter } from './converter.ts';
 import type { Hold, Holds } from './converter.ts';
+import { auditLog } from './audit.ts';
+import type { Audit } from './audit.ts';
 import { driftWatch } from './drift.ts';
 import { engine } from './engine.ts';
 import type { Engine } from './engine.ts';
@@ -36,6 +38,10 @@ export type Sensor = {
   read(point: string): number | boolean | string;
   /** Holds a channel in front of the signal chain; null lets it go. Throws `Refusal`. */
   hold(channel: string, hold: Hold | null): void;
+  /** The audit log; undefined where it keeps none. */
+  audit: Audit | undefined;
+  /** Everything begins again but what stands on its disk. */
+  restart(): void;
   infer: Engine['infer'];
   teach: Engine['teach'];
   adapt: Engine['adapt'];
@@ -123,6 +129,7 @@ export async function sensorOf(
   const watching = watch(personality.models, faults);
   const beating = beat(holds, rules, seed, (hop) => watching.saw(hop));
   const quality = (): Quality | undefined => (personality.failure ? watching.quality() : undefined);
+  const audit = personality.adapts ? auditLog(faults) : undefined;
   const drifting = driftWatch(faults);
   const drift = (): boolean | undefined => (personality.adapts ? drifting.isSeen() : undefined);
   const said: Readonly<Record<string, () => Quality | boolean | undefined>> = { quality, drift };
@@ -138,6 +145,14 @@ export async function sensorOf(
     stop() {
       uplink?.stop();
       beating.stop();
+      audit?.stop();
+    },
+    audit,
+    restart() {
+      holds.clear();
+      for (const { id } of personality.models) thinking.reset(id);
+      drifting.begin();
+      audit?.restart();
     },
     nameplate: () => nameplateOf(personality, faults),
     measurement: (channel) => beating.values[channel],

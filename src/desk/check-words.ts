@@ -165,7 +165,8 @@ const findings: Readonly<Record<FindingCode, Sentence>> = {
 };
 
 export const findingText = (code: FindingCode, text: string, lang: Language): string => findings[code](text)[lang];
-export const needText: Readonly<Record<'rules' | 'models' | 'adaptation' | 'identity', Text>> = {
+export const needText: Readonly<Record<'rules' | 'models' | 'adaptation' | 'audit' | 'identity', Text>> = {
+  audit: { en: 'its audit log', zh: '其审计日志' },
   adaptation: { en: 'what the device says of its adaptation', zh: '设备所声明的自适应' },
   rules: { en: 'the declared rules', zh: '所声明的规则' },
   models: { en: 'the declared models', zh: '所声明的模型' },

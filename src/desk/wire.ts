@@ -169,6 +169,10 @@ function membersOf(capability: Capability, probe: Probe): Partial<Probe> {
       return pick(probe, 'read');
     case 'stimulus':
       return pick(probe, 'stimulate');
+    case 'log':
+      return pick(probe, 'readLog');
+    case 'restart':
+      return pick(probe, 'restart');
     case 'inspect':
       return pick(probe, 'inspect');
   }

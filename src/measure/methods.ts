@@ -10,6 +10,7 @@ import { latencyOfStreams } from './inference/multi-stream.ts';
 import { portability } from './inference/portability.ts';
 import { latencyByTiny } from './inference/tiny.ts';
 import { inspection } from './inspection/inspection.ts';
+import { auditLog } from './integrity/audit-log.ts';
 import { identity } from './integrity/identity.ts';
 import { opcuaConformance } from './protocol/opcua/checks.ts';
 import { handshakeOver } from './protocol/handshake.ts';
@@ -48,6 +49,7 @@ export const functions: Readonly<Record<string, MethodFunction>> = {
   'inference.latency.server': latencyOfServer,
   'inference.portability': portability,
   'inference.fusion': fusion,
+  'integrity.audit-log': auditLog,
   'inference.drift-detection': driftDetection,
   'inference.failure-behaviour': failureBehaviour,
   'inference.adaptation': adaptation,

@@ -1,3 +1,4 @@
+import type { AuditRecord } from '../formats/audit.ts';
 import type { Tensor } from '../formats/tensor.ts';
 import type { StimulusKind, Text } from '../model/terms.ts';
 import type { HttpWire } from './protocol/http/wire.ts';
@@ -52,6 +53,9 @@ export interface Egress {
  */
 export type Hold = { value: number; unit: string } | { fault: 'lost' | 'stuck' };
 
+/** A page of a device's audit log, and how many of the secrets that are declared stand in it as it came; in `records` they are covered. */
+export type DeviceLog = { records: readonly AuditRecord[]; secrets: { declared: number; found: number } };
+
 /** One case of a recorded set: input to output as the device gave it. */
 export type RecordedCase = { label: number; output: Tensor; ms?: number };
 export type Recording = { suppliedBy: 'laboratory' | 'buyer' | 'maker'; set: string; cases: RecordedCase[] };
@@ -83,6 +87,10 @@ export interface Probe {
   /** Holds a channel in front of the device's own signal chain; null lets it go. Resolves when the device has accepted. */
   stimulate?(channel: string, hold: Hold | null): Promise<void>;
   read?(point: string): Promise<number | boolean | string>;
+  /** Records of the device's audit log with a number above `after`, or some of them; none where there are no more. */
+  readLog?(after: number): Promise<DeviceLog>;
+  /** Restarts the device; resolves when it answers again, at most `withinMs` later. */
+  restart?(withinMs: number): Promise<void>;
   /** Puts a question to the person at the station. Rejects where nobody answers, or the document cannot be read. */
   inspect?(question: Question): Promise<Inspected>;
   /** The smallest round trip the wire of `infer` allows (uncertainty component `network`). */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AuditLog } from './audit-log.ts';
 import { BuiltIn, ComponentType } from './component.ts';
 import { DateOnly, Digest, Duration, Id, Level, Name, Text, Wire, milliseconds } from './terms.ts';
 
@@ -310,7 +311,7 @@ export const DeclaredDocument = z.strictObject({
 export type DeclaredDocument = z.infer<typeof DeclaredDocument>;
 
 /** What a method may ask of a device. */
-export const capabilities = ['identity', 'infer', 'adapt', 'stimulus', 'read', 'inspect'] as const;
+export const capabilities = ['identity', 'infer', 'adapt', 'stimulus', 'read', 'log', 'restart', 'inspect'] as const;
 export type Capability = (typeof capabilities)[number];
 export const bindings = ['opcua', 'http', 'oip', 'command', 'recorded', 'operator'] as const;
 export type Binding = (typeof bindings)[number];
@@ -405,6 +406,7 @@ const DeclarationShape = z.strictObject({
   models: z.array(DeclaredModel).max(50).optional(),
   adaptation: Envelope.optional(),
   failure: FailureBehaviour.optional(),
+  auditLog: AuditLog.optional(),
   stacks: z
     .array(
       z.strictObject({
@@ -607,7 +609,9 @@ function* complaintsOf(d: Shape): Generator<Complaint> {
       yield { path: ['probes', capability], message: 'a device is taught over http or by command' };
     else if (capability === 'adapt' && !d.adaptation)
       yield { path: ['adaptation'], message: 'a device that adapts says what may change: base, mayChange, rollback' };
-    if (binding === 'oip' && capability !== 'infer' && capability !== 'adapt')
+    if ((capability === 'log' || capability === 'restart') && binding !== 'http' && binding !== 'command')
+      yield { path: ['probes', capability], message: `${capability} is asked over http or by command` };
+    else if (binding === 'oip' && capability !== 'infer' && capability !== 'adapt')
       yield { path: ['probes', capability], message: 'the Open Inference Protocol infers, and does nothing else' };
   }
   if (d.kind === 'unit' && d.identity.serial === undefined)

@@ -1,3 +1,4 @@
+import { auditMethod } from './audit-method.ts';
 import { inspectionMethods } from './inspection.ts';
 import type { Method } from './method.ts';
 import { httpMethods } from './protocol/http.ts';
@@ -354,9 +355,7 @@ export const methods: readonly Method[] = [
     'device',
     { 'mapping.answered': '1' },
   ),
-  planned('integrity.audit-log', { en: 'Audit-ready log of the device', zh: '设备可审计日志' }, 'device', {
-    'audit.completeness': '1',
-  }),
+  auditMethod,
   planned('integrity.update', { en: 'Authenticity of firmware update', zh: '固件更新的真实性' }, 'device', {
     'update.authentic': null,
   }),

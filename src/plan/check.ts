@@ -74,11 +74,15 @@ function* parameterComplaints(indicator: Indicator, method: Method, at: Path): G
   }
 }
 
-function* checksComplaints({ checks }: Indicator, method: Method, at: Path): Generator<Complaint> {
+function* checksComplaints({ checks, quantity }: Indicator, method: Method, at: Path): Generator<Complaint> {
   if (!checks) {
-    if (method.checks) yield error(at, `${method.id} asks many checks: write checks: {must: […]}`);
+    // A method may measure a number beside its checks.
+    if (method.checks && method.quantities[quantity] === null)
+      yield error(at, `${method.id} asks many checks: write checks: {must: […]}`);
     return;
   }
+  if (method.quantities[quantity] !== null)
+    yield error([...at, 'checks'], `${quantity} is a number: the checks are another quantity of ${method.id}`);
   const known = Object.keys(method.checks ?? {});
   for (const severity of ['must', 'should'] as const)
     for (const [i, name] of (checks[severity] ?? []).entries()) {

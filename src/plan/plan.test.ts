@@ -44,7 +44,7 @@ describe('a plan', () => {
   it('is what its own schema accepts', () => {
     assert.equal(Plan.safeParse(planOf(pack)).error, undefined);
   });
-  it('takes identity, the wires, rules, failures, drift, accuracy, latency, portability, fusion, adaptation, in that order', () => {
+  it('takes identity, the wires, rules, failures, the log, drift, accuracy, latency, portability, fusion, adaptation, in that order', () => {
     const { steps } = planOf(pack);
     const kinds = steps.map(({ method }) => (method.startsWith('protocol.') ? 'protocol' : method));
     assert.deepEqual(
@@ -54,6 +54,7 @@ describe('a plan', () => {
         'protocol',
         'rule.response',
         'inference.failure-behaviour',
+        'integrity.audit-log',
         'inference.drift-detection',
         'task.accuracy',
         'inference.latency.single-stream',

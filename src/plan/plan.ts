@@ -153,7 +153,17 @@ function draftsOf(asked: readonly Asked[], { pack, request }: PlanInput): Draft[
 }
 
 /** Who it is, whether it speaks, its rules, its inference: the cheap and the telling first. */
-const order: readonly (Capability | 'wire')[] = ['identity', 'inspect', 'wire', 'stimulus', 'read', 'infer', 'adapt'];
+const order: readonly (Capability | 'wire')[] = [
+  'identity',
+  'inspect',
+  'wire',
+  'stimulus',
+  'read',
+  'infer',
+  'adapt',
+  'log',
+  'restart',
+];
 
 function inOrder(drafts: readonly Draft[], { methods, declaration }: PlanInput): Draft[] {
   const things = [...(declaration.rules ?? []), ...(declaration.models ?? [])];

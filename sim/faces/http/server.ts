@@ -12,6 +12,7 @@ import { longestPayload, npyType, tensorIn } from '../payload.ts';
 import { stimulusIn } from '../stimulus.ts';
 import type { Wire } from '../wire.ts';
 import type { HttpOptions } from './options.ts';
+import { note } from './noted.ts';
 import { previousOn } from './behind.ts';
 import { thingOf } from './thing.ts';
 
@@ -125,8 +126,9 @@ async function learning(sensor: Sensor, exchange: Exchange, asked: string): Prom
   return true;
 }
 
-function readPoint(sensor: Sensor, name: string): unknown {
+function readPoint(sensor: Sensor, name: string, after = -1): unknown {
   if (name === 'nameplate') return sensor.nameplate();
+  if (name === 'audit-log' && sensor.audit) return sensor.audit.read(after);
   try {
     return sensor.read(name);
   } catch (error) {
@@ -145,9 +147,9 @@ function isProperty(sensor: Sensor, name: string): boolean {
 }
 
 /** The value of a property as the device sends it, with what faults make of it. */
-function sendProperty(sensor: Sensor, { request, response }: Exchange, asked: string): void {
+function sendProperty(sensor: Sensor, { request, response, url }: Exchange, asked: string): void {
   const { faults } = sensor;
-  const value = readPoint(sensor, asked);
+  const value = readPoint(sensor, asked, Number(url.searchParams.get('after') ?? -1));
   const name = previousOn(request.socket, asked, faults.has('answers-behind'));
   if (faults.has('head-refused') && request.method === 'HEAD') throw new HttpRefusal(405, 'HEAD is not allowed');
   if (faults.has('value-beyond') && name === 'temperature') return sendJson(response, 1e6);
@@ -167,7 +169,9 @@ function letIn({ faults }: Sensor, { request }: Exchange, { token }: HttpOptions
 
 const propertyPath = /^\/properties\/([A-Za-z0-9._-]{1,64})$/;
 
-async function answer(sensor: Sensor, { base, options }: Served, exchange: Exchange): Promise<void> {
+async function answer(sensor: Sensor, served: Served, exchange: Exchange): Promise<void> {
+  const { base, options } = served;
+  if (performance.now() < served.upAgain) throw new HttpRefusal(503, 'the device is starting');
   const { request, response, url } = exchange;
   const { faults, personality } = sensor;
   const property = propertyPath.exec(url.pathname)?.[1];
@@ -184,6 +188,7 @@ async function answer(sensor: Sensor, { base, options }: Served, exchange: Excha
   if (asked === 'POST /actions/stimulus') return stimulate(sensor, exchange);
   if (asked === 'POST /actions/infer' && personality.models.length > 0) return infer(sensor, exchange);
   if (await learning(sensor, exchange, asked)) return;
+  if (asked === 'POST /actions/restart' && sensor.audit) return restart(sensor, served, exchange);
   if (property === undefined) throw new HttpRefusal(404, `there is no ${asked}`);
   // A property that there is not is answered 404 before it is said that it cannot be written.
   readPoint(sensor, property);
@@ -201,6 +206,7 @@ function sayWhy({ faults }: Sensor, response: ServerResponse, status: number): v
 function refuse(sensor: Sensor, { request, response }: Exchange, error: unknown): void {
   const status = error instanceof HttpRefusal ? error.status : error instanceof Refusal ? 400 : 500;
   const detail = error instanceof Error ? error.message : String(error);
+  if (status !== 503) note(sensor, request, { status, why: detail });
   if (response.headersSent) {
     response.destroy();
     return;
@@ -213,7 +219,16 @@ function refuse(sensor: Sensor, { request, response }: Exchange, error: unknown)
   sendJson(response, { title: 'Refused', status: said, detail }, 'application/problem+json', status);
 }
 
-type Served = { base: string; options: HttpOptions };
+/** `upAgain`: while the device restarts, when that is done (ms, monotonic). */
+type Served = { base: string; options: HttpOptions; upAgain: number };
+
+const restartMs = 300;
+
+function restart(sensor: Sensor, served: Served, { response }: Exchange): void {
+  served.upAgain = performance.now() + restartMs;
+  response.writeHead(202).end();
+  sensor.restart();
+}
 
 function serverOf({ tls }: HttpOptions, listener: RequestListener): Server {
   if (!tls) return createServer(listener);
@@ -225,11 +240,14 @@ const localDate = (): string => new Date(Date.now() + 8 * 3_600_000).toUTCString
 
 /** Serves the sensor's Thing over HTTP on 127.0.0.1. */
 export async function httpFace(sensor: Sensor, port: number, wire: Wire, options: HttpOptions = {}): Promise<HttpFace> {
-  const served: Served = { base: '', options };
+  const served: Served = { base: '', options, upAgain: 0 };
   const server = serverOf(options, (request, response) => {
     const exchange = { request, response, url: new URL(request.url ?? '/', 'http://127.0.0.1') };
     if (sensor.faults.has('date-local')) response.setHeader('date', localDate());
-    answer(sensor, served, exchange).catch((error: unknown) => refuse(sensor, exchange, error));
+    answer(sensor, served, exchange).then(
+      () => note(sensor, request),
+      (error: unknown) => refuse(sensor, exchange, error),
+    );
   });
   // Longer than a client waits between two stimuli, so that it never meets a connection that is just closing.
   server.keepAliveTimeout = 60_000;

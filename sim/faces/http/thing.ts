@@ -49,9 +49,28 @@ function properties(sensor: Sensor): Json {
     ...Object.fromEntries([...measured, ...outputs]),
     ...(sensor.personality.failure ? { quality } : {}),
     ...(sensor.personality.adapts ? { drift } : {}),
+    ...(sensor.audit ? { 'audit-log': auditLog } : {}),
     nameplate,
   };
 }
+
+const auditLog: Json = {
+  '@type': 'gradus:log-read',
+  title: 'Records of the audit log with a number above `after`, oldest first; none where there are no more',
+  type: 'array',
+  items: { type: 'object' },
+  uriVariables: { after: { type: 'integer', minimum: -1 } },
+  readOnly: true,
+  forms: [readForm('audit-log{?after}')],
+};
+
+const restart: Json = {
+  '@type': 'gradus:restart',
+  title: 'Restart the device',
+  safe: false,
+  idempotent: true,
+  forms: [{ href: 'actions/restart', op: ['invokeaction'], contentType: 'application/json', 'htv:methodName': 'POST' }],
+};
 
 const stimulus: Json = {
   '@type': 'gradus:stimulus',
@@ -190,6 +209,7 @@ export function thingOf(sensor: Sensor, base: string, asksToken = false): Json {
       stimulus,
       ...(ids.length > 0 ? { infer: inferWith(ids) } : {}),
       ...(adapts ? learningWith(ids, labels) : {}),
+      ...(sensor.audit ? { restart } : {}),
     },
   };
 }

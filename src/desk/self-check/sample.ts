@@ -38,7 +38,14 @@ export function declaration(change: Partial<Declaration> = {}): Declaration {
       recorded: { folder: 'files' },
     },
     adaptation: { base: digest, mayChange: ['dense'], rollback: true },
-    probes: { identity: 'command', infer: 'opcua', adapt: 'command', stimulus: 'command', read: 'command' },
+    probes: {
+      identity: 'command',
+      infer: 'opcua',
+      adapt: 'command',
+      stimulus: 'command',
+      read: 'command',
+      log: 'command',
+    },
     ...change,
   };
 }

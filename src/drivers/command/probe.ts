@@ -3,6 +3,7 @@ import type { Answer, Probe } from '../../measure/probe.ts';
 import type { CommandEndpoint, Declaration } from '../../model/declaration.ts';
 import { ProbeError } from '../../model/errors.ts';
 import type { StimulusKind } from '../../model/terms.ts';
+import { logIn } from '../audit.ts';
 import { rollBackMs } from '../deadline.ts';
 import { saysIn, stateIn, valueIn } from '../said.ts';
 import { programOf } from './program.ts';
@@ -64,6 +65,11 @@ export function commandProbe(
       const name = nameOf(declaration, point);
       return valueIn((await ask({ do: 'read', point: name }))['value'], name);
     },
+    readLog: async (after) => {
+      const records = (await ask({ do: 'log', after }))['records'];
+      return logIn(records, Buffer.from(JSON.stringify(records) ?? ''), declaration, folder);
+    },
+    restart: async (withinMs) => void (await ask({ do: 'restart' }, withinMs)),
     close: async () => await program?.close(),
   };
 }

@@ -1,6 +1,8 @@
-import type { AdaptedState, Answer, Probe, Readback } from '../../measure/probe.ts';
+import type { AdaptedState, Answer, DeviceLog, Probe, Readback } from '../../measure/probe.ts';
 import type { Declaration, HttpEndpoint } from '../../model/declaration.ts';
 import { ProbeError } from '../../model/errors.ts';
+import { setTimeout as wait } from 'node:timers/promises';
+import { logIn } from '../audit.ts';
 import { rollBackMs, shortly } from '../deadline.ts';
 import { longestOutput, npyType, outputIn, payloadOf } from '../payload.ts';
 import { saysIn, stateIn, valueIn } from '../said.ts';
@@ -13,6 +15,7 @@ import { trustIn } from './trust.ts';
 
 export const longestDescription = 1024 * 1024;
 export const longestValue = 64 * 1024;
+const longestLog = 4 * 1024 * 1024;
 const none: Readonly<Record<string, string>> = {};
 
 async function readJson(call: Caller, target: Target, what: string): Promise<unknown> {
@@ -81,6 +84,39 @@ async function stateAfter(
   return stateIn(jsonIn(accepted(answer, what), what), what);
 }
 
+async function readLog(call: Caller, thing: Thing, after: number, from: From): Promise<DeviceLog> {
+  const target = thing.typedProperty('log-read');
+  if (!target) throw new ProbeError('PROBE_LACKS', 'the Thing Description has no property of @type gradus:log-read');
+  const url = target.url({ after: String(after) });
+  const answer = accepted(await call.ask({ method: target.method, url, most: longestLog }), 'the log');
+  return logIn(jsonIn(answer, 'the log'), answer.body, from.declaration, from.folder);
+}
+
+/** Between two looks whether it is back, ms. */
+const lookEveryMs = 100;
+
+/** Restarted, and back when it says its nameplate. */
+async function restart(call: Caller, thing: Thing, within: number): Promise<void> {
+  const target = thing.action('restart');
+  accepted(await call.ask({ method: target.method, url: target.url(none), most: longestValue }), 'the restart');
+  const from = performance.now();
+  for (;;) {
+    await wait(lookEveryMs);
+    try {
+      await identity(call, thing);
+      return;
+    } catch (error) {
+      if (!(error instanceof ProbeError)) throw error;
+      if (performance.now() - from > within)
+        throw new ProbeError('PROBE_TIMEOUT', `not back ${within} ms after a restart: ${error.message}`, {
+          cause: error,
+        });
+    }
+  }
+}
+
+type From = { declaration: Declaration; folder: string };
+
 function propertyOf(declaration: Declaration, point: string): string {
   const name = declaration.points?.find(({ id }) => id === point)?.http;
   if (name === undefined) throw new ProbeError('PROBE_LACKS', `points.${point} has no http property`);
@@ -134,6 +170,8 @@ export function httpProbe(endpoint: HttpEndpoint, declaration: Declaration, fold
       const name = propertyOf(declaration, point);
       return valueIn(await readJson(call, (await thing()).property(name), name), name);
     },
+    readLog: async (after) => await readLog(call, await thing(), after, { declaration, folder }),
+    restart: async (within) => await restart(call, await thing(), within),
     ping: async () => {
       await call.ask({ method: 'HEAD', url: new URL(endpoint.thing), most: longestValue });
     },

@@ -41,13 +41,16 @@ function said({ peer, device, stoppedAt, only }: Pair): string {
 
 const isSame = ({ peer, device }: Pair): boolean => peer.maintainer === device.maintainer && peer.maintainer !== '';
 
+/** A name that only the declaration says is marked so. */
+const nameOf = ({ stack }: End): string => stack.replace(/, as declared$/, '');
+
 function notShown(pairs: readonly Pair[]): string {
   const one = pairs.find(isSame);
   if (!one) return `inter-vendor not shown: ${pairs.map(said).join(' | ')}`;
   const others = pairs.filter((pair) => !isSame(pair)).map((pair) => ` | ${said(pair)}`);
   const { peer, device } = one;
   const both =
-    peer.stack === device.stack
+    nameOf(peer) === nameOf(device)
       ? `same stack, inter-vendor not shown: both ends ${named(peer)}`
       : `same maintainer, inter-vendor not shown: device ${named(device)}, peer ${named(peer)}`;
   return both + others.join('');

@@ -1,3 +1,4 @@
+import { auditMethods } from './audit.ts';
 import { fusionEn as fusionWords } from './fusion.ts';
 import { inspectionWords } from './inspection.ts';
 import { adaptationMethods } from './adaptation.ts';
@@ -187,6 +188,7 @@ export const methodsEn: MethodLanguage = {
     ...latencyWords,
     ...fusionWords,
     ...adaptationMethods.en,
+    ...auditMethods.en,
     ...driftMethods.en,
     ...failureMethods.en,
     'inference.portability': {

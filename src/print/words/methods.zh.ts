@@ -1,3 +1,4 @@
+import { auditMethods } from './audit.ts';
 import { fusionZh as fusionWords } from './fusion.ts';
 import { inspectionWords } from './inspection.ts';
 import { adaptationMethods } from './adaptation.ts';
@@ -170,6 +171,7 @@ export const methodsZh: MethodLanguage = {
     ...latencyWords,
     ...fusionWords,
     ...adaptationMethods.zh,
+    ...auditMethods.zh,
     ...driftMethods.zh,
     ...failureMethods.zh,
     'inference.portability': {
