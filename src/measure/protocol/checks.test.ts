@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { methods } from '../../model/methods.ts';
+import { auditChecks } from '../integrity/audit-log.ts';
 import type { Check } from './check.ts';
 import { httpChecks } from './http/checks.ts';
 import { matterChecks } from './matter/checks.ts';
@@ -20,6 +21,7 @@ const suites: Readonly<Record<string, readonly Pick<Check<never>, 'name' | 'requ
   'protocol.http.conformance': httpChecks,
   'protocol.matter.conformance': matterChecks,
   'protocol.thread.attach': threadChecks,
+  'integrity.audit-log': auditChecks,
 };
 
 describe('the checks of every method', () => {
