@@ -20,6 +20,24 @@ export type Course = {
   guard: (index: number) => Case;
 };
 
+/** Held-out inputs are asked in every state: as many of them as this are kept and not made again, bytes. */
+const mostKept = 64 * 1024 * 1024;
+
+/** Cases that are made once each while there is room. */
+function keeping(make: (stage: number, index: number) => Case): (stage: number, index: number) => Case {
+  const kept = new Map<string, Case>();
+  let room = mostKept;
+  return (stage, index) => {
+    const key = `${stage}/${index}`;
+    const known = kept.get(key);
+    if (known) return known;
+    const made = make(stage, index);
+    room -= made.input.data.byteLength;
+    if (room >= 0) kept.set(key, made);
+    return made;
+  };
+}
+
 /** The drift the step names, or the first that the model's inputs have. */
 export function courseOf(model: DeclaredModel, step: Step): Course {
   const [stages, labels, wanted] = [numberIn(step, 'stages'), numberIn(step, 'labels'), textIn(step, 'drift')];
@@ -37,7 +55,7 @@ export function courseOf(model: DeclaredModel, step: Step): Course {
     labels,
     n: step.samples,
     lesson: (stage, index) => make(stage, 'lesson', index),
-    heldOut: (stage, index) => make(stage, 'held-out', index),
+    heldOut: keeping((stage, index) => make(stage, 'held-out', index)),
     guard: (index) => make(0, 'guard', index),
   };
 }
