@@ -9,6 +9,7 @@ import { oipStack } from './faces/oip/server.ts';
 import { matterText } from './faces/matter/declare.ts';
 import type { Commissionable } from './faces/matter/declare.ts';
 import type { MqttOptions } from './faces/mqtt/client.ts';
+import type { Trial } from './body/firmware.ts';
 import { reference } from './body/drift.ts';
 import { inputShape } from './body/engine.ts';
 import { modelFile, ranges, units } from './personality.ts';
@@ -92,6 +93,19 @@ const auditText = ({ adapts }: Personality, { bearer }: Addresses): string =>
     ? `auditLog:\n  events: ${list([...(bearer === undefined ? [] : ['access-control']), 'request-error', 'control', 'configuration'])}\n  chain: true\n  clock: 1 s\n  restart: 5 s\n`
     : '';
 
+function trialText({ trial }: Addresses): string {
+  if (!trial) return '';
+  const image = ({ file, digest }: { file: string; digest: string }): string =>
+    `{ file: ${JSON.stringify(file)}, digest: "${digest}" }`;
+  return `firmwareTrial:
+  current: ${image(trial.current)}
+  newer: ${image(trial.newer)}
+  older: ${image(trial.older)}
+  key: ${JSON.stringify(trial.key)}
+  within: 5 s
+`;
+}
+
 /** Whoever aims at L3 says that it can do everything, but for learning where it does not. */
 const supportsText = ({ claims, adapts }: Personality): string =>
   claims === 'L3' ? `supports: ${list(features.filter((one) => adapts || !learning.includes(one)))}\n` : '';
@@ -132,6 +146,8 @@ export type Addresses = {
   oip?: { url: string; tokenEnv: string | undefined } | undefined;
   /** Of a sensor that learns. */
   guardSet?: GuardSet | undefined;
+  /** Of a sensor that takes firmware. */
+  trial?: Trial | undefined;
   /** Where it looks for its maker's cloud, and where that is: the bench stands between. */
   uplink?: string | undefined;
   cloud?: string | undefined;
@@ -164,7 +180,7 @@ ${at.bearer === undefined ? '' : `    bearer: { env: ${at.bearer} }\n`}${at.oip 
   identity: opcua
   read: opcua
   stimulus: http
-${personality.models.length > 0 ? '  infer: opcua\n' : ''}${personality.adapts ? '  adapt: http\n  log: http\n  restart: http\n' : ''}`;
+${personality.models.length > 0 ? '  infer: opcua\n' : ''}${personality.adapts ? '  adapt: http\n  log: http\n  restart: http\n  update: http\n' : ''}`;
 }
 
 const peerText = (peer: string): string =>
@@ -211,7 +227,7 @@ ${supportsText(personality)}${section('channels', channels.map(channelText))}${s
   )}${section('rules', personality.rules.map(ruleText))}${section(
     'models',
     personality.models.map((model) => modelText(model, folder)),
-  )}${adaptationText(personality, at)}${failureText(personality)}${auditText(personality, at)}stacks:
+  )}${adaptationText(personality, at)}${failureText(personality)}${auditText(personality, at)}${trialText(at)}stacks:
   - { protocol: opcua, name: ${stack.name}, version: ${stack.version}, maintainer: ${stack.maintainer} }
   - { protocol: http, name: node-http, version: ${process.versions.node}, maintainer: OpenJS Foundation }
 ${at.oip ? oipStackText : ''}${at.mqtt ? mqttStackText : ''}${at.matter ? matterStackText(at.matter) : ''}${endpointsText(personality, at, device)}${stationText(at)}`;

@@ -1,5 +1,6 @@
 import { auditFaults } from './faults/audit.ts';
 import { deviceFaults } from './faults/device.ts';
+import { firmwareFaults } from './faults/firmware.ts';
 import { httpFaults } from './faults/http.ts';
 import { matterFaults } from './faults/matter.ts';
 import { mqttFaults } from './faults/mqtt.ts';
@@ -25,6 +26,7 @@ export type PersonalityName = (typeof personalities)[number]['name'];
 export const faults = [
   ...deviceFaults,
   ...auditFaults,
+  ...firmwareFaults,
   ...opcuaFaults,
   ...opcuaAiFaults,
   ...mqttFaults,

@@ -5,6 +5,7 @@
 //   [--http-bearer-env VAR] [--http-certificate FILE --http-key FILE]
 //   [--peer curl|mqtt://HOST:PORT]… [--uplink http://HOST:PORT [--cloud http://HOST:PORT]]
 //   [--declare FILE] [--list] [--json]
+import { writeTrial } from './body/firmware.ts';
 import { Console } from 'node:console';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -165,7 +166,8 @@ async function declared(file: string, personality: Personality, at: Addresses, {
   const [folder, name] = [path.dirname(path.resolve(file)), `${path.basename(file)}.pki`];
   await writePki(pki, folder, name);
   const guardSet = personality.adapts ? writeGuardSet(folder, `${path.basename(file)}.guard.npy`) : undefined;
-  const given = { ...at, guardSet, pki: { folder: name, user: pki.user.name } };
+  const trial = personality.adapts ? writeTrial(folder, path.basename(file)) : undefined;
+  const given = { ...at, guardSet, trial, pki: { folder: name, user: pki.user.name } };
   writeFileSync(file, declarationText(personality, given, folder));
 }
 

@@ -1,3 +1,4 @@
+import { images, shownDigest } from './body/firmware.ts';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -104,6 +105,6 @@ export function personalityOf(name: PersonalityName, serial?: string): Personali
     maker: 'Gradus simulated sensors',
     serial: serial ?? `SIM-${name === 'liar' ? 'XX' : name}-0001`,
     hardware: 'A',
-    firmware: { version, digest: sha256(firmwareText(own.product)) },
+    firmware: { version, digest: own.adapts ? shownDigest(images.current) : sha256(firmwareText(own.product)) },
   };
 }

@@ -18,6 +18,7 @@ const declaredAtL3: readonly string[] = [
   'sensor.fusion',
   'audit.log',
   'audit.record',
+  'firmware.update',
   'failure.lost-channel',
   'failure.stuck-sensor',
   'failure.out-of-distribution',

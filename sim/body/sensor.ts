@@ -8,6 +8,8 @@ import type { Hold, Holds } from './converter.ts';
 import { auditLog } from './audit.ts';
 import type { Audit } from './audit.ts';
 import { driftWatch } from './drift.ts';
+import { loader } from './firmware.ts';
+import type { Loader } from './firmware.ts';
 import { engine } from './engine.ts';
 import type { Engine } from './engine.ts';
 import type { Uplink } from './uplink.ts';
@@ -40,6 +42,8 @@ export type Sensor = {
   hold(channel: string, hold: Hold | null): void;
   /** The audit log; undefined where it keeps none. */
   audit: Audit | undefined;
+  /** What takes firmware images; undefined where it takes none. */
+  firmware: Loader | undefined;
   /** Everything begins again but what stands on its disk. */
   restart(): void;
   infer: Engine['infer'];
@@ -68,15 +72,19 @@ function holdOn(holds: Holds, channel: string, hold: Hold | null): void {
   holds.set(channel, hold.value);
 }
 
-function nameplateOf(personality: Personality, faults: ReadonlySet<FaultName>): Record<string, string> {
+function nameplateOf(
+  personality: Personality,
+  faults: ReadonlySet<FaultName>,
+  firmware = personality.firmware,
+): Record<string, string> {
   const wrong = (fault: FaultName, value: string): string => (faults.has(fault) ? sha256(`not ${value}`) : value);
   return {
     maker: personality.maker,
     product: personality.product,
     serial: faults.has('wrong-serial') ? `${personality.serial}-X` : personality.serial,
     'hardware.revision': personality.hardware,
-    'firmware.version': personality.firmware.version,
-    'firmware.digest': wrong('wrong-firmware', personality.firmware.digest),
+    'firmware.version': firmware.version,
+    'firmware.digest': wrong('wrong-firmware', firmware.digest),
     ...Object.fromEntries(
       personality.models.map(({ id, digest }) => [`models.${id}.digest`, wrong('wrong-model-digest', digest)]),
     ),
@@ -130,6 +138,7 @@ export async function sensorOf(
   const beating = beat(holds, rules, seed, (hop) => watching.saw(hop));
   const quality = (): Quality | undefined => (personality.failure ? watching.quality() : undefined);
   const audit = personality.adapts ? auditLog(faults) : undefined;
+  const firmware = personality.adapts ? loader(faults) : undefined;
   const drifting = driftWatch(faults);
   const drift = (): boolean | undefined => (personality.adapts ? drifting.isSeen() : undefined);
   const said: Readonly<Record<string, () => Quality | boolean | undefined>> = { quality, drift };
@@ -154,7 +163,8 @@ export async function sensorOf(
       drifting.begin();
       audit?.restart();
     },
-    nameplate: () => nameplateOf(personality, faults),
+    nameplate: () => nameplateOf(personality, faults, firmware?.installed()),
+    firmware,
     measurement: (channel) => beating.values[channel],
     quality,
     drift,

@@ -165,7 +165,8 @@ const findings: Readonly<Record<FindingCode, Sentence>> = {
 };
 
 export const findingText = (code: FindingCode, text: string, lang: Language): string => findings[code](text)[lang];
-export const needText: Readonly<Record<'rules' | 'models' | 'adaptation' | 'audit' | 'identity', Text>> = {
+export const needText: Readonly<Record<'rules' | 'models' | 'adaptation' | 'audit' | 'update' | 'identity', Text>> = {
+  update: { en: 'updates of its firmware', zh: '其固件更新' },
   audit: { en: 'its audit log', zh: '其审计日志' },
   adaptation: { en: 'what the device says of its adaptation', zh: '设备所声明的自适应' },
   rules: { en: 'the declared rules', zh: '所声明的规则' },

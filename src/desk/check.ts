@@ -82,6 +82,7 @@ function* missingProbes(d: Declaration, lang: Language): Generator<Finding> {
     { capability: 'infer', asked: models, what: 'models' },
     { capability: 'adapt', asked: d.supports?.includes('adaptation') ?? false, what: 'adaptation' },
     { capability: 'log', asked: d.supports?.includes('audit-log') ?? false, what: 'audit' },
+    { capability: 'update', asked: d.supports?.includes('secure-update') ?? false, what: 'update' },
   ] as const;
   for (const { capability, asked, what } of needs)
     if (asked && d.probes[capability] === undefined)

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { imageSignatures } from '../drivers/keys/images.ts';
 import { shortly } from '../drivers/deadline.ts';
 import type { ToChild, ToParent } from '../drivers/session/message.ts';
 import { TooFew } from '../measure/bench.ts';
@@ -87,6 +88,7 @@ function benchFor(id: number, { declaration, folder }: Opened): Bench {
     engines: async () => await enginesFor(declaration, { folder, started }),
     digest: digestOf,
     modelFile: async (file) => await modelFile(folder, file),
+    signatures: imageSignatures,
     set: async (model) => await setFor(declaration, folder, model),
     declaration,
   };

@@ -171,6 +171,8 @@ function membersOf(capability: Capability, probe: Probe): Partial<Probe> {
       return pick(probe, 'stimulate');
     case 'log':
       return pick(probe, 'readLog');
+    case 'update':
+      return pick(probe, 'update');
     case 'restart':
       return pick(probe, 'restart');
     case 'inspect':

@@ -13,6 +13,16 @@ export type Found =
   | { kind: 'check'; check: Omit<CheckFound, 'raw'>; raw?: readonly Raw[] }
   | { kind: 'readback'; readback: Readback };
 
+/** How a firmware image is signed. */
+export type SignatureKind = 'ed25519' | 'ecdsa' | 'rsa2048-pss' | 'rsa3072-pss';
+/** Signatures of firmware images. `key`: a public key, PEM. */
+export type Signatures = {
+  sha256(bytes: Uint8Array): Uint8Array;
+  verifies(kind: SignatureKind, key: string, message: Uint8Array, signature: Uint8Array): boolean;
+  /** By a key that is made for it and kept nowhere; `keyHash`: SHA-256 of its public key (SPKI, DER). */
+  signedByStranger(kind: SignatureKind, message: Uint8Array): { signature: Uint8Array; keyHash: Uint8Array };
+};
+
 /** What the bench gives a method: clock, progress, and a place for what was found, kept as soon as it is known. */
 export type Bench = {
   /** Monotonic, ms. */
@@ -32,6 +42,8 @@ export type Bench = {
   modelFile?(file: string): Promise<{ bytes: Uint8Array; digest: Digest }>;
   /** Of bytes that a log is to name without holding them. */
   digest?(bytes: Uint8Array): Digest;
+  /** For trials of firmware. */
+  readonly signatures?: Signatures;
   /** The stimulus set that the station names for a model, its digests checked; undefined where it names none. */
   set?(model: string): Promise<OpenSet | undefined>;
   declaration: Declaration;

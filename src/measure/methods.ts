@@ -12,6 +12,7 @@ import { latencyByTiny } from './inference/tiny.ts';
 import { inspection } from './inspection/inspection.ts';
 import { auditLog } from './integrity/audit-log.ts';
 import { identity } from './integrity/identity.ts';
+import { firmwareUpdate } from './integrity/update.ts';
 import { opcuaConformance } from './protocol/opcua/checks.ts';
 import { handshakeOver } from './protocol/handshake.ts';
 import { httpConformance } from './protocol/http/conformance.ts';
@@ -50,6 +51,7 @@ export const functions: Readonly<Record<string, MethodFunction>> = {
   'inference.portability': portability,
   'inference.fusion': fusion,
   'integrity.audit-log': auditLog,
+  'integrity.update': firmwareUpdate,
   'inference.drift-detection': driftDetection,
   'inference.failure-behaviour': failureBehaviour,
   'inference.adaptation': adaptation,

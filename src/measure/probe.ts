@@ -56,6 +56,10 @@ export type Hold = { value: number; unit: string } | { fault: 'lost' | 'stuck' }
 /** A page of a device's audit log, and how many of the secrets that are declared stand in it as it came; in `records` they are covered. */
 export type DeviceLog = { records: readonly AuditRecord[]; secrets: { declared: number; found: number } };
 
+/** Why a device refuses an image: it is none, nobody signed it, another did, its signature is of something else, it is older. */
+export const updateReasons = ['format', 'unsigned', 'key', 'signature', 'version', 'other'] as const;
+export type UpdateReason = (typeof updateReasons)[number];
+
 /** One case of a recorded set: input to output as the device gave it. */
 export type RecordedCase = { label: number; output: Tensor; ms?: number };
 export type Recording = { suppliedBy: 'laboratory' | 'buyer' | 'maker'; set: string; cases: RecordedCase[] };
@@ -91,6 +95,11 @@ export interface Probe {
   readLog?(after: number): Promise<DeviceLog>;
   /** Restarts the device; resolves when it answers again, at most `withinMs` later. */
   restart?(withinMs: number): Promise<void>;
+  /**
+   * Hands a firmware image to the device: why it refuses, or undefined where it takes it. `cutAt`: only so many bytes are sent,
+   * and the connection is broken off.
+   */
+  update?(image: Uint8Array, withinMs: number, cutAt?: number): Promise<UpdateReason | undefined>;
   /** Puts a question to the person at the station. Rejects where nobody answers, or the document cannot be read. */
   inspect?(question: Question): Promise<Inspected>;
   /** The smallest round trip the wire of `infer` allows (uncertainty component `network`). */

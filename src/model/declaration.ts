@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AuditLog } from './audit-log.ts';
+import { FirmwareTrial } from './firmware-trial.ts';
 import { BuiltIn, ComponentType } from './component.ts';
 import { DateOnly, Digest, Duration, Id, Level, Name, Text, Wire, milliseconds } from './terms.ts';
 
@@ -311,7 +312,17 @@ export const DeclaredDocument = z.strictObject({
 export type DeclaredDocument = z.infer<typeof DeclaredDocument>;
 
 /** What a method may ask of a device. */
-export const capabilities = ['identity', 'infer', 'adapt', 'stimulus', 'read', 'log', 'restart', 'inspect'] as const;
+export const capabilities = [
+  'identity',
+  'infer',
+  'adapt',
+  'stimulus',
+  'read',
+  'log',
+  'restart',
+  'update',
+  'inspect',
+] as const;
 export type Capability = (typeof capabilities)[number];
 export const bindings = ['opcua', 'http', 'oip', 'command', 'recorded', 'operator'] as const;
 export type Binding = (typeof bindings)[number];
@@ -407,6 +418,7 @@ const DeclarationShape = z.strictObject({
   adaptation: Envelope.optional(),
   failure: FailureBehaviour.optional(),
   auditLog: AuditLog.optional(),
+  firmwareTrial: FirmwareTrial.optional(),
   stacks: z
     .array(
       z.strictObject({
@@ -611,6 +623,10 @@ function* complaintsOf(d: Shape): Generator<Complaint> {
       yield { path: ['adaptation'], message: 'a device that adapts says what may change: base, mayChange, rollback' };
     if ((capability === 'log' || capability === 'restart') && binding !== 'http' && binding !== 'command')
       yield { path: ['probes', capability], message: `${capability} is asked over http or by command` };
+    else if (capability === 'update' && d.probes.identity === undefined)
+      yield { path: ['probes', 'identity'], message: 'what runs after an update is read back: bind identity' };
+    else if (capability === 'update' && binding !== 'http')
+      yield { path: ['probes', capability], message: 'an image is handed over by http' };
     else if (binding === 'oip' && capability !== 'infer' && capability !== 'adapt')
       yield { path: ['probes', capability], message: 'the Open Inference Protocol infers, and does nothing else' };
   }

@@ -1,3 +1,4 @@
+import { updateMethod } from './update-method.ts';
 import { auditMethod } from './audit-method.ts';
 import { inspectionMethods } from './inspection.ts';
 import type { Method } from './method.ts';
@@ -356,8 +357,6 @@ export const methods: readonly Method[] = [
     { 'mapping.answered': '1' },
   ),
   auditMethod,
-  planned('integrity.update', { en: 'Authenticity of firmware update', zh: '固件更新的真实性' }, 'device', {
-    'update.authentic': null,
-  }),
+  updateMethod,
   planned('integrity.boot', { en: 'Integrity of boot', zh: '启动完整性' }, 'device', { 'boot.attested': null }),
 ];

@@ -165,6 +165,7 @@ const parts: readonly Rule[] = [
   ['adaptation.guardSet.file', is(nothing('bench'))],
   ['adaptation.detection', is({ of: 'asked', on: isMethod('inference.drift-detection') })],
   ['adaptation', is({ of: 'asked', on: isMethod('inference.adaptation', 'inference.drift-detection') })],
+  ['firmwareTrial', is({ of: 'asked', on: isMethod('integrity.update') })],
   ['auditLog', is({ of: 'asked', on: isMethod('integrity.audit-log') })],
   ['failure', is({ of: 'asked', on: isMethod('inference.failure-behaviour') })],
   ['documents', is({ of: 'asked', on: isMethod('inspection.document') })],

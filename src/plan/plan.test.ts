@@ -44,7 +44,7 @@ describe('a plan', () => {
   it('is what its own schema accepts', () => {
     assert.equal(Plan.safeParse(planOf(pack)).error, undefined);
   });
-  it('takes identity, the wires, rules, failures, the log, drift, accuracy, latency, portability, fusion, adaptation, in that order', () => {
+  it('takes identity, the wires, rules, failures, the log, drift, accuracy, latency, portability, fusion, adaptation, updates, in that order', () => {
     const { steps } = planOf(pack);
     const kinds = steps.map(({ method }) => (method.startsWith('protocol.') ? 'protocol' : method));
     assert.deepEqual(
@@ -62,6 +62,7 @@ describe('a plan', () => {
         'inference.portability',
         'inference.fusion',
         'inference.adaptation',
+        'integrity.update',
       ],
     );
     assert.deepEqual(

@@ -163,6 +163,7 @@ const order: readonly (Capability | 'wire')[] = [
   'adapt',
   'log',
   'restart',
+  'update',
 ];
 
 function inOrder(drafts: readonly Draft[], { methods, declaration }: PlanInput): Draft[] {

@@ -7,7 +7,7 @@ import { lastSaid, Stage, type RunSaid } from './stage.ts';
 const singly = ['task.accuracy', 'latency.deadline', 'latency.bound', 'latency.accuracy', 'latency.unexplained'];
 const atRate = ['latency.at-rate', 'latency.same-answers'];
 /** Fewer than the programme's own, and enough for p99. */
-const samples = { 'inference.latency.single-stream': 500, 'task.accuracy': 150 };
+const samples = { 'inference.latency.single-stream': 500, 'task.accuracy': 300 };
 type Verdict = NonNullable<RunSaid['assessment']>['verdicts'][number];
 
 describe('latency of a sensor’s model, over its wire', () => {

@@ -19,7 +19,7 @@ describe('portability of the model of a sensor', () => {
 
   async function graded(...faults: string[]): Promise<RunSaid> {
     const sensor = await stage.sensor('L3', faults);
-    const pack = await stage.shortPack(asked);
+    const pack = await stage.shortPack(asked, { 'inference.portability': 600 });
     try {
       return lastSaid(await stage.gradus('run', 'sensor.yaml', '--pack', pack, '--programme', 'routine', '--json'));
     } finally {

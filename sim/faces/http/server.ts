@@ -188,6 +188,7 @@ async function answer(sensor: Sensor, served: Served, exchange: Exchange): Promi
   if (asked === 'POST /actions/stimulus') return stimulate(sensor, exchange);
   if (asked === 'POST /actions/infer' && personality.models.length > 0) return infer(sensor, exchange);
   if (await learning(sensor, exchange, asked)) return;
+  if (asked === 'POST /actions/update' && sensor.firmware) return await update(sensor, served, exchange);
   if (asked === 'POST /actions/restart' && sensor.audit) return restart(sensor, served, exchange);
   if (property === undefined) throw new HttpRefusal(404, `there is no ${asked}`);
   // A property that there is not is answered 404 before it is said that it cannot be written.
@@ -223,6 +224,27 @@ function refuse(sensor: Sensor, { request, response }: Exchange, error: unknown)
 type Served = { base: string; options: HttpOptions; upAgain: number };
 
 const restartMs = 300;
+
+/** An image that did not come whole is none; one that is refused is answered with the reason as the problem's type. */
+async function update(sensor: Sensor, served: Served, { request, response }: Exchange): Promise<void> {
+  isOfType(sensor, request, 'application/octet-stream');
+  let image: Buffer;
+  try {
+    image = await bodyOf(request);
+  } catch (error) {
+    if (!(error instanceof HttpRefusal)) sensor.firmware?.interrupted();
+    throw error;
+  }
+  const reason = sensor.firmware?.take(image);
+  if (reason !== undefined) {
+    note(sensor, request, { status: 422, why: reason });
+    const problem = { type: `urn:gradus:update:${reason}`, title: 'Image refused', status: 422, detail: reason };
+    return sendJson(response, problem, 'application/problem+json', 422);
+  }
+  served.upAgain = performance.now() + restartMs;
+  response.writeHead(202).end();
+  sensor.restart();
+}
 
 function restart(sensor: Sensor, served: Served, { response }: Exchange): void {
   served.upAgain = performance.now() + restartMs;

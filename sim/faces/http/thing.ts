@@ -72,6 +72,16 @@ const restart: Json = {
   forms: [{ href: 'actions/restart', op: ['invokeaction'], contentType: 'application/json', 'htv:methodName': 'POST' }],
 };
 
+const update: Json = {
+  '@type': 'gradus:update',
+  title: 'Install a signed firmware image (MCUboot)',
+  safe: false,
+  idempotent: true,
+  forms: [
+    { href: 'actions/update', op: ['invokeaction'], contentType: 'application/octet-stream', 'htv:methodName': 'POST' },
+  ],
+};
+
 const stimulus: Json = {
   '@type': 'gradus:stimulus',
   title: 'Hold a channel in front of the signal chain, or let it go',
@@ -210,6 +220,7 @@ export function thingOf(sensor: Sensor, base: string, asksToken = false): Json {
       ...(ids.length > 0 ? { infer: inferWith(ids) } : {}),
       ...(adapts ? learningWith(ids, labels) : {}),
       ...(sensor.audit ? { restart } : {}),
+      ...(sensor.firmware ? { update } : {}),
     },
   };
 }

@@ -45,6 +45,7 @@ export function declaration(change: Partial<Declaration> = {}): Declaration {
       stimulus: 'command',
       read: 'command',
       log: 'command',
+      update: 'http',
     },
     ...change,
   };

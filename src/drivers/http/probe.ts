@@ -1,4 +1,5 @@
-import type { AdaptedState, Answer, DeviceLog, Probe, Readback } from '../../measure/probe.ts';
+import { updateReasons } from '../../measure/probe.ts';
+import type { AdaptedState, Answer, DeviceLog, Probe, Readback, UpdateReason } from '../../measure/probe.ts';
 import type { Declaration, HttpEndpoint } from '../../model/declaration.ts';
 import { ProbeError } from '../../model/errors.ts';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -115,6 +116,37 @@ async function restart(call: Caller, thing: Thing, within: number): Promise<void
   }
 }
 
+/** The problem's type says the reason (docs/affordances.md). */
+function reasonIn(body: Buffer): UpdateReason {
+  try {
+    const { type } = JSON.parse(body.toString('utf8')) as { type?: unknown };
+    return updateReasons.find((reason) => type === `urn:gradus:update:${reason}`) ?? 'other';
+  } catch {
+    return 'other';
+  }
+}
+
+const octets = 'application/octet-stream';
+async function update(call: Caller, target: Target, image: Uint8Array, within: number, cutAt?: number) {
+  const asked = {
+    method: target.method,
+    url: target.url(none),
+    body: Buffer.from(image),
+    type: octets,
+    most: longestValue,
+    within,
+  };
+  try {
+    const answer = await call.ask({ ...asked, ...(cutAt === undefined ? {} : { cutAt }) });
+    if (answer.status >= 400 && answer.status < 500 && answer.status !== 404 && answer.status !== 405)
+      return reasonIn(answer.body);
+    accepted(answer, 'the update');
+  } catch (error) {
+    if (cutAt === undefined || !(error instanceof ProbeError) || error.code !== 'PROBE_CLOSED') throw error;
+  }
+  return undefined;
+}
+
 type From = { declaration: Declaration; folder: string };
 
 function propertyOf(declaration: Declaration, point: string): string {
@@ -172,6 +204,7 @@ export function httpProbe(endpoint: HttpEndpoint, declaration: Declaration, fold
     },
     readLog: async (after) => await readLog(call, await thing(), after, { declaration, folder }),
     restart: async (within) => await restart(call, await thing(), within),
+    update: async (image, within, cutAt) => await update(call, await action('update'), image, within, cutAt),
     ping: async () => {
       await call.ask({ method: 'HEAD', url: new URL(endpoint.thing), most: longestValue });
     },

@@ -17,6 +17,8 @@ export type Asked = {
   accept?: string;
   authorization?: string;
   most: number;
+  /** Of the body only so many bytes are sent, and the connection is broken off: rejects with `PROBE_CLOSED`. */
+  cutAt?: number;
   /** Longest wait for the whole answer, ms; 5000 unless said. */
   within?: number;
 };
@@ -153,7 +155,8 @@ export function caller(origin: string, bearer: (() => string) | undefined, given
         };
         collect(response, most, done, fail);
       });
-      sent.end(body);
+      if (asked.cutAt === undefined) sent.end(body);
+      else sent.write(body?.subarray(0, asked.cutAt), () => sent.destroy());
     });
   };
   return {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { methods } from '../../model/methods.ts';
-import { auditChecks } from '../integrity/audit-log.ts';
+import { updateChecks } from '../integrity/update.ts';
+import { auditChecks } from '../integrity/audit-checks.ts';
 import type { Check } from './check.ts';
 import { httpChecks } from './http/checks.ts';
 import { matterChecks } from './matter/checks.ts';
@@ -22,6 +23,7 @@ const suites: Readonly<Record<string, readonly Pick<Check<never>, 'name' | 'requ
   'protocol.matter.conformance': matterChecks,
   'protocol.thread.attach': threadChecks,
   'integrity.audit-log': auditChecks,
+  'integrity.update': updateChecks,
 };
 
 describe('the checks of every method', () => {

@@ -1,4 +1,5 @@
 import { auditMethods } from './audit.ts';
+import { updateMethods } from './update.ts';
 import { fusionEn as fusionWords } from './fusion.ts';
 import { inspectionWords } from './inspection.ts';
 import { adaptationMethods } from './adaptation.ts';
@@ -189,6 +190,7 @@ export const methodsEn: MethodLanguage = {
     ...fusionWords,
     ...adaptationMethods.en,
     ...auditMethods.en,
+    ...updateMethods.en,
     ...driftMethods.en,
     ...failureMethods.en,
     'inference.portability': {

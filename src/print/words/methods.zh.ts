@@ -1,4 +1,5 @@
 import { auditMethods } from './audit.ts';
+import { updateMethods } from './update.ts';
 import { fusionZh as fusionWords } from './fusion.ts';
 import { inspectionWords } from './inspection.ts';
 import { adaptationMethods } from './adaptation.ts';
@@ -172,6 +173,7 @@ export const methodsZh: MethodLanguage = {
     ...fusionWords,
     ...adaptationMethods.zh,
     ...auditMethods.zh,
+    ...updateMethods.zh,
     ...driftMethods.zh,
     ...failureMethods.zh,
     'inference.portability': {

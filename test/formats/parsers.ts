@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import { claimNumbers, cwtOf, tokenIn } from '../../src/formats/attestation.ts';
+import { decodeCbor } from '../../src/formats/cbor.ts';
+import type { Cbor } from '../../src/formats/cbor.ts';
+import { readSssom } from '../../src/formats/sssom.ts';
+import { digestedOf, imageOf, readMcuboot, securityCounter, tlv } from '../../src/formats/mcuboot.ts';
+
+/** A parser of what devices and their makers give, with a file it reads. */
+export type Parser = { name: string; good: Uint8Array; read: (bytes: Uint8Array) => void };
+
+function image(): Uint8Array {
+  const version = { major: 1, minor: 4, revision: 2, build: 7 };
+  const digested = digestedOf({ version, payload: new Uint8Array(64).fill(0xa5), protectedTlvs: [securityCounter(5)] });
+  const digest = createHash('sha256').update(digested).digest();
+  return imageOf(digested, [
+    tlv('sha256', digest),
+    tlv('key-hash', digest),
+    tlv('ed25519', new Uint8Array(64).fill(3)),
+  ]);
+}
+
+function token(): Uint8Array {
+  const claims = new Map<Cbor, Cbor>([
+    [claimNumbers['eat_nonce'], new Uint8Array(16).fill(1)],
+    [claimNumbers['ueid'], new Uint8Array(17).fill(2)],
+    [claimNumbers['swversion'], ['1.4.2', 1]],
+    [claimNumbers['measurements'], [[60, new Uint8Array(32).fill(4)]]],
+  ]);
+  return cwtOf(claims, 'EdDSA', Uint8Array.of(7)).token(new Uint8Array(64).fill(9));
+}
+
+const jwt = ['{"alg":"ES256","kid":"k"}', '{"eat_nonce":"AQIDBAUGBwg","dbgstat":1}', 'signature of no key']
+  .map((part) => Buffer.from(part).toString('base64url'))
+  .join('.');
+
+const mappings = [
+  '#curie_map:',
+  '#  a: https://a.example/',
+  'subject_id\tpredicate_id\tobject_id\tmapping_justification\tconfidence',
+  'a:temperature\tskos:exactMatch\ta:Temperatur\tsemapv:ManualMappingCuration\t0.9',
+  'a:speed\tskos:broadMatch\thttps://b.example/rate\tsemapv:LexicalMatching\t1',
+  '',
+].join('\n');
+
+export const parsers: readonly Parser[] = [
+  { name: 'mcuboot', good: image(), read: (bytes) => void readMcuboot(bytes) },
+  { name: 'cbor', good: token(), read: (bytes) => void decodeCbor(bytes) },
+  { name: 'cwt', good: token(), read: (bytes) => void tokenIn(bytes) },
+  { name: 'sssom', good: Buffer.from(mappings), read: (bytes) => void readSssom(bytes) },
+  { name: 'jwt', good: Buffer.from(jwt), read: (bytes) => void tokenIn(bytes) },
+];
