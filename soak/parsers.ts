@@ -27,7 +27,7 @@ async function run({ count, only, progress }: Options): Promise<Tried> {
       slowest = Math.max(slowest, performance.now() - started);
       if (i % 1000 !== 999) continue;
       heap = Math.max(heap, process.memoryUsage().heapUsed);
-      progress(p * count + i + 1);
+      progress(Math.floor((p * count + i + 1) / chosen.length));
       await new Promise((resolve) => setImmediate(resolve));
     }
     notes[`${name} refused`] = refused;
