@@ -7,8 +7,8 @@ import { apart, isNumerical } from '../../statistics/elementwise.ts';
 import type { Apart, Likeness } from '../../statistics/elementwise.ts';
 import { TooFew } from '../bench.ts';
 import type { Engine, EngineAbout, Tensors } from './engines.ts';
-import { heldAs } from './pair.ts';
-import { askEngine, familiesOf, loadAll, oneFamily, sortedOf } from './running.ts';
+import { heldAs, numbersOf } from './pair.ts';
+import { askEngine, enginesOf, familiesOf, loadAll, oneFamily, sortedOf } from './running.ts';
 import type { ModelFile, Running } from './running.ts';
 
 /** What is put in one input of a model: numbers between two, evenly drawn; whole ones where the input is of integers. */
@@ -76,20 +76,15 @@ export function inputsOf(fillings: readonly Filling[], seed: string, i: number):
   );
 }
 
-/** Every answer of one engine by one output, as long as the reference's; of another length it is no number at all. */
-function numbersOf(engine: Running, output: string, lengths: readonly number[]): ArrayLike<number>[] {
-  return engine.answers.map((answer, i) => {
-    const data = answer[output]?.data ?? [];
-    if (data.length !== lengths[i]) return new Float64Array(lengths[i] ?? 0).fill(Number.NaN);
-    return data instanceof BigInt64Array ? Float64Array.from(data, Number) : data;
-  });
-}
+/** Every answer of one engine by one output, as long as the reference's. */
+const answersBy = (engine: Running, output: string, lengths: readonly number[]): ArrayLike<number>[] =>
+  engine.answers.map((answer, i) => numbersOf(answer[output], lengths[i] ?? 0));
 
 function besideOf(first: Running, second: Running, output: string): Beside {
   const given = first.answers.map((answer) => answer[output]);
   const held = heldAs(given[0]?.type ?? 'float32');
   const lengths = given.map((tensor) => tensor?.data.length ?? 0);
-  const [a, b] = [numbersOf(first, output, lengths), numbersOf(second, output, lengths)];
+  const [a, b] = [answersBy(first, output, lengths), answersBy(second, output, lengths)];
   const found = apart(a, b, held);
   const close = isNumerical(a, b, held) ? 'numerical' : 'different';
   const likeness = found.sameBits ? 'bit-exact' : close;
@@ -143,15 +138,7 @@ export async function comparisonOf(
       n,
       seed,
       inventory,
-      engines: [
-        ...sorted.running.map(({ about }) => ({ ...about, loaded: true })),
-        ...sorted.lacking.map(({ about, why, operator }) => ({
-          ...about,
-          loaded: false,
-          why,
-          ...(operator === undefined ? {} : { operator }),
-        })),
-      ],
+      engines: enginesOf(sorted),
       families: familiesOf(sorted.running),
       pairs: pairsOf(sorted.running, outputs),
       ...(tooFew === undefined ? {} : { tooFew }),

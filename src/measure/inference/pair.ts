@@ -34,10 +34,10 @@ export function heldAs(type: Tensor['type']): Held {
   return type === 'float32' || type === 'float64' ? type : 'integer';
 }
 
-/** Numbers of an output, an output of another length than the declared one being no number at all. */
-function numbersOf({ data }: Tensor, length: number): ArrayLike<number> {
-  if (data.length !== length) return new Float64Array(length).fill(Number.NaN);
-  return data instanceof BigInt64Array ? Float64Array.from(data, Number) : data;
+/** Numbers of an output; one that is not there, or has another length, is no number at all. */
+export function numbersOf(output: Tensor | undefined, length: number): ArrayLike<number> {
+  if (output?.data.length !== length) return new Float64Array(length).fill(Number.NaN);
+  return output.data instanceof BigInt64Array ? Float64Array.from(output.data, Number) : output.data;
 }
 
 export function answersOf(name: string, outputs: readonly Tensor[], length: number, labels: number): Answers {

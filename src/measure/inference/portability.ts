@@ -10,7 +10,7 @@ import { fraction } from '../component.ts';
 import type { Probe } from '../probe.ts';
 import { answersOf, heldAs, pairsOf } from './pair.ts';
 import type { Pair } from './pair.ts';
-import { askEngine, distinct, familiesOf, lackingText, loadAll, oneFamily, sortedOf } from './running.ts';
+import { askEngine, distinct, enginesOf, familiesOf, lackingText, loadAll, oneFamily, sortedOf } from './running.ts';
 import type { Running, Sorted } from './running.ts';
 import { stimulusFor } from './stimulus.ts';
 import type { Conditions } from './stimulus.ts';
@@ -86,16 +86,13 @@ const plain = (value: unknown): unknown =>
   typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
 
 function keptOf(found: Found, pairs: readonly Pair[], step: Step, margin: number) {
-  const { model, inventory, running, lacking } = found;
+  const { model, inventory, running } = found;
   const table = {
     model: { id: model.id, digest: model.digest },
     inventory,
     set: { seed: step.seed, n: found.asked.truth.length, margin, ...found.asked.conditions },
     reference: running[0]?.about.name,
-    engines: [
-      ...running.map(({ about }) => ({ ...about, loaded: true })),
-      ...lacking.map(({ about, why, operator }) => ({ ...about, loaded: false, why, operator })),
-    ],
+    engines: enginesOf(found),
     pairs,
   };
   return json(JSON.parse(JSON.stringify(table, (_, value) => plain(value))));

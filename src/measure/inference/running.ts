@@ -62,6 +62,12 @@ export function sortedOf({ running, lacking }: Sorted, inventory: ModelInventory
   return { running: running.filter((one) => one.failed === undefined), lacking: [...lacking, ...failed] };
 }
 
+/** Those that run it, and then those that do not with the reason: as it is kept and shown. */
+export const enginesOf = ({ running, lacking }: Sorted) => [
+  ...running.map(({ about }) => ({ ...about, loaded: true as const })),
+  ...lacking.map(({ about, ...why }) => ({ ...about, loaded: false as const, ...why })),
+];
+
 export const distinct = (names: readonly string[]): string[] => [...new Set(names)];
 export const familiesOf = (running: readonly Running[]): string[] => distinct(running.map(({ about }) => about.family));
 
