@@ -25,10 +25,10 @@ const channelText = (channel: ChannelName): string => `  - id: ${channel}
     range: { low: ${ranges[channel][0]}, high: ${ranges[channel][1]} }
 `;
 
-const pointText = (id: string, unit: string | undefined, path: string): string => `  - id: ${id}
+const pointText = (id: string, unit: string | undefined, path: string, metric?: string): string => `  - id: ${id}
 ${unit === undefined ? '' : `    unit: ${unit}\n`}    opcua: ${path}
     http: ${id}
-    command: ${id}
+${metric === undefined ? '' : `    mqtt: ${metric}\n`}    command: ${id}
 `;
 
 const ruleText = (rule: RuleSpec): string => `  - id: ${rule.id}
@@ -75,8 +75,12 @@ const section = (name: string, items: readonly string[]): string =>
 function pointsOf(personality: Personality, device: string): string[] {
   const channels = Object.keys(units) as ChannelName[];
   return [
-    ...channels.map((channel) => pointText(channel, units[channel], `${device}/bm:Measurements/bm:${channel}`)),
-    ...personality.rules.map(({ id }) => pointText(id, undefined, `${device}/bm:Rules/bm:${id}/bm:Active`)),
+    ...channels.map((channel) =>
+      pointText(channel, units[channel], `${device}/bm:Measurements/bm:${channel}`, `Measurements/${channel}`),
+    ),
+    ...personality.rules.map(({ id }) =>
+      pointText(id, undefined, `${device}/bm:Rules/bm:${id}/bm:Active`, `Rules/${id}/Active`),
+    ),
     ...(personality.failure ? [pointText('quality', undefined, `${device}/bm:Quality`)] : []),
     ...(personality.adapts ? [pointText('drift', undefined, `${device}/bm:Drift`)] : []),
   ];

@@ -2,6 +2,7 @@ import { auditFaults } from './faults/audit.ts';
 import { deviceFaults } from './faults/device.ts';
 import { firmwareFaults } from './faults/firmware.ts';
 import { httpFaults } from './faults/http.ts';
+import { meaningFaults } from './faults/meaning.ts';
 import { matterFaults } from './faults/matter.ts';
 import { mqttFaults } from './faults/mqtt.ts';
 import { oipFaults } from './faults/oip.ts';
@@ -27,6 +28,7 @@ export const faults = [
   ...deviceFaults,
   ...auditFaults,
   ...firmwareFaults,
+  ...meaningFaults,
   ...opcuaFaults,
   ...opcuaAiFaults,
   ...mqttFaults,

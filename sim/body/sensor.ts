@@ -38,6 +38,8 @@ export type Sensor = {
   drift(): boolean | undefined;
   /** A measurement, a rule's output, the quality or the drift by name. Throws `Refusal` where there is none. */
   read(point: string): number | boolean | string;
+  /** Whether a channel is held. */
+  isHeld(channel: ChannelName): boolean;
   /** Holds a channel in front of the signal chain; null lets it go. Throws `Refusal`. */
   hold(channel: string, hold: Hold | null): void;
   /** The audit log; undefined where it keeps none. */
@@ -169,6 +171,7 @@ export async function sensorOf(
     quality,
     drift,
     read: (point) => said[point]?.() ?? readFrom(beating.values, rules, point),
+    isHeld: (channel) => holds.has(channel),
     hold: (channel, hold) => holdOn(holds, channel, hold),
     infer: shedding(personality.failure ? watching.guarded(infer) : infer, faults),
     teach: (model, input, label) => thinking.teach(model, input, label),

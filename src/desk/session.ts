@@ -17,7 +17,7 @@ import type { Step } from '../model/plan.ts';
 import type { Digest } from '../model/terms.ts';
 import type { Said } from '../run/session.ts';
 import { surroundings } from './surroundings.ts';
-import { enginesFor, openProbe, setFor } from './wire.ts';
+import { conforming, enginesFor, openProbe, setFor, vocabularyFor } from './wire.ts';
 
 // The child of a DUT session: one probe, opened by the first step, and the methods beside it. Only its parent writes.
 
@@ -89,6 +89,8 @@ function benchFor(id: number, { declaration, folder }: Opened): Bench {
     digest: digestOf,
     modelFile: async (file) => await modelFile(folder, file),
     signatures: imageSignatures,
+    vocabulary: async () => await vocabularyFor(declaration, folder),
+    shapes: async (turtle, graph) => await conforming(turtle, graph),
     set: async (model) => await setFor(declaration, folder, model),
     declaration,
   };

@@ -1,5 +1,8 @@
 import type { Engine } from '../measure/inference/engines.ts';
 import type { OpenSet } from '../measure/inference/open-set.ts';
+import type { Meaningful, Meanings, MeaningWire } from '../measure/meaning/point.ts';
+import { thingMeaning } from '../measure/meaning/thing.ts';
+import type { Shapes, Vocabulary } from '../measure/meaning/vocabulary.ts';
 import type { Egress, Probe, Question, Wires } from '../measure/probe.ts';
 import type { Binding, Capability, Declaration } from '../model/declaration.ts';
 import { InputError, ProbeError } from '../model/errors.ts';
@@ -120,6 +123,26 @@ function wiresOf(declaration: Declaration, options: ProbeOptions): Pick<Required
   };
 }
 
+type Closing = Meaningful & { close(): Promise<void> };
+
+/** What the data mean on each wire that says so. A node that comes through the bench comes for as long as this is open. */
+async function meaningOf(
+  { endpoints: { opcua, http, mqtt } }: Declaration,
+  { folder }: ProbeOptions,
+  wires: Pick<Required<Probe>, 'wire'>,
+): Promise<Meanings> {
+  const opened: Closing[] = [];
+  const kept = (one: Closing): Closing => {
+    opened.push(one);
+    return one;
+  };
+  const on = new Map<MeaningWire, Meaningful>();
+  if (http) on.set('http', thingMeaning(await wires.wire('http')));
+  if (opcua) on.set('opcua', kept((await import('../drivers/opcua/meaning.ts')).opcuaMeaning(opcua, folder)));
+  if (mqtt) on.set('mqtt', kept((await import('../drivers/mqtt/annotated.ts')).mqttMeaning(mqtt, folder)));
+  return { on, close: async () => void (await Promise.all(opened.map((one) => one.close()))) };
+}
+
 /** The ways out that the declaration leads through the bench: opened once, kept open until the probe is closed. */
 function egressOf({ station }: Declaration): Pick<Required<Probe>, 'egress' | 'close'> {
   let opened: Promise<Egress> | undefined;
@@ -142,6 +165,22 @@ export async function enginesFor(declaration: Declaration, options: ProbeOptions
   ]);
   return [...enginesHere(options.started), ...outsideEngines(declaration, options)];
 }
+
+const vocabularies = new WeakMap<Declaration, Promise<Vocabulary>>();
+
+/** The bench's vocabularies and those of the station, read once for a declaration that was read once. */
+export async function vocabularyFor(declaration: Declaration, folder: string): Promise<Vocabulary> {
+  const { vocabularyOf } = await import('../drivers/vocabulary/vocabulary.ts');
+  const opening = vocabularies.get(declaration) ?? vocabularyOf(declaration.station?.vocabularies ?? [], folder);
+  vocabularies.set(declaration, opening);
+  return await opening;
+}
+
+/** SHACL, loaded when first asked for. */
+export const conforming: Shapes = async (turtle, graph) => {
+  const { breachesOf } = await import('../drivers/vocabulary/shapes.ts');
+  return await breachesOf(turtle, graph);
+};
 
 type Sets = (model: string) => Promise<OpenSet | undefined>;
 const sets = new WeakMap<Declaration, Promise<Sets>>();
@@ -202,6 +241,7 @@ export async function openProbe(declaration: Declaration, options: ProbeOptions)
       ...Object.assign({}, ...members),
       wire: wires.wire,
       egress: ways.egress,
+      meaning: async () => await meaningOf(declaration, options, wires),
       close: async () =>
         void (await Promise.all([...[...opened.values()].map((probe) => probe.close()), wires.close(), ways.close()])),
     } as Probe,

@@ -5,6 +5,7 @@ import type { Digest } from '../model/terms.ts';
 import type { Engine } from './inference/engines.ts';
 import type { OpenSet } from './inference/open-set.ts';
 import type { Probe, Readback } from './probe.ts';
+import type { Shapes, Vocabulary } from './meaning/vocabulary.ts';
 import type { Raw } from './raw.ts';
 
 export type Found =
@@ -44,6 +45,10 @@ export type Bench = {
   digest?(bytes: Uint8Array): Digest;
   /** For trials of firmware. */
   readonly signatures?: Signatures;
+  /** Units, quantity kinds and identifiers: the bench's own, and those of the station. Throws `InputError`. */
+  vocabulary?(): Promise<Vocabulary>;
+  /** Validation of a graph against shapes. */
+  readonly shapes?: Shapes;
   /** The stimulus set that the station names for a model, its digests checked; undefined where it names none. */
   set?(model: string): Promise<OpenSet | undefined>;
   declaration: Declaration;

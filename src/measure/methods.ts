@@ -11,6 +11,7 @@ import { portability } from './inference/portability.ts';
 import { latencyByTiny } from './inference/tiny.ts';
 import { inspection } from './inspection/inspection.ts';
 import { auditLog } from './integrity/audit-log.ts';
+import { annotation } from './meaning/annotation.ts';
 import { identity } from './integrity/identity.ts';
 import { firmwareUpdate } from './integrity/update.ts';
 import { opcuaConformance } from './protocol/opcua/checks.ts';
@@ -50,6 +51,7 @@ export const functions: Readonly<Record<string, MethodFunction>> = {
   'inference.latency.server': latencyOfServer,
   'inference.portability': portability,
   'inference.fusion': fusion,
+  'meaning.annotation': annotation,
   'integrity.audit-log': auditLog,
   'integrity.update': firmwareUpdate,
   'inference.drift-detection': driftDetection,

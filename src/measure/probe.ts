@@ -6,6 +6,7 @@ import type { MatterWire } from './protocol/matter/wire.ts';
 import type { MqttWire } from './protocol/mqtt/wire.ts';
 import type { OipWire } from './protocol/oip/wire.ts';
 import type { OpcuaWire } from './protocol/opcua/wire.ts';
+import type { Meanings } from './meaning/point.ts';
 import type { Raw } from './raw.ts';
 
 /** What the device says of itself. Keys are those of the declaration: `maker`, `product`, `serial`, `hardware.revision`, `firmware.version`, `firmware.digest`, `models.<id>.digest`. */
@@ -72,6 +73,8 @@ export interface Probe {
   identity?(): Promise<Readback>;
   /** The wire of that name, opened when first asked. Rejects with `PROBE_LACKS` where the declaration has no such endpoint. */
   wire?<W extends keyof Wires>(name: W): Promise<Wires[W]>;
+  /** What the data mean that the device gives on each declared wire that says so. */
+  meaning?(): Promise<Meanings>;
   /** One inference: resolves when the last byte of the answer is here. */
   infer?(model: string, input: Tensor): Promise<Answer>;
   /** Encodes an input for the wire ahead of its query, so that the query's time is not that of the bench's encoding. */

@@ -48,7 +48,11 @@ export const Point = z.strictObject({
     .regex(/^(\/[A-Za-z0-9]+:[^/]+)+$/, 'a path looks like /di:DeviceSet/bm:BRG/bm:Active')
     .optional(),
   http: z.string().max(200).optional(),
+  /** Name of a Sparkplug metric, as births have it. */
+  mqtt: z.string().max(500).optional(),
   command: z.string().max(200).optional(),
+  /** The channel that it shows; without it, that of the same id. */
+  channel: Id.optional(),
 });
 export type Point = z.infer<typeof Point>;
 
@@ -451,6 +455,8 @@ const DeclarationShape = z.strictObject({
       engines: z.array(OutsideEngine).max(20).optional(),
       egress: z.array(Egress).max(10).optional(),
       sets: z.array(StationSet).max(50).optional(),
+      /** Files of vocabularies and ontologies (Turtle, N-Triples) that identifiers are looked up in. */
+      vocabularies: z.array(Path).max(20).optional(),
     })
     .optional(),
 });
@@ -579,6 +585,12 @@ function* sensorComplaints(d: Shape): Generator<Complaint> {
   }
 }
 
+function* pointComplaints({ points, channels }: Shape): Generator<Complaint> {
+  for (const [i, { channel }] of (points ?? []).entries())
+    if (channel !== undefined && !channels?.some(({ id }) => id === channel))
+      yield { path: ['points', i, 'channel'], message: `${channel} is not under channels` };
+}
+
 function* detectionComplaints({ adaptation, points }: Shape): Generator<Complaint> {
   const point = adaptation?.detection?.point;
   if (point !== undefined && !points?.some(({ id }) => id === point))
@@ -610,6 +622,7 @@ function* complaintsOf(d: Shape): Generator<Complaint> {
   yield* sensorComplaints(d);
   yield* failureComplaints(d);
   yield* detectionComplaints(d);
+  yield* pointComplaints(d);
   for (const [i, c] of (d.channels ?? []).entries())
     if (c.range.low >= c.range.high) yield { path: ['channels', i, 'range'], message: 'low is below high' };
   for (const [capability, binding] of Object.entries(d.probes)) {

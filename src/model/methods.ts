@@ -1,3 +1,4 @@
+import { annotationMethod } from './annotation-method.ts';
 import { updateMethod } from './update-method.ts';
 import { auditMethod } from './audit-method.ts';
 import { inspectionMethods } from './inspection.ts';
@@ -347,9 +348,7 @@ export const methods: readonly Method[] = [
     timeoutMs: 180_000,
   },
   ...inspectionMethods,
-  planned('meaning.annotation', { en: 'Semantic annotation of data points', zh: '数据点语义标注' }, 'device', {
-    'annotation.coverage': '1',
-  }),
+  annotationMethod,
   planned(
     'meaning.mapping',
     { en: 'Ontology mapping judged by a second reader', zh: '由第二读取方检验的本体映射' },

@@ -174,6 +174,13 @@ export const Waiver = z.strictObject({
 });
 export type Waiver = z.infer<typeof Waiver>;
 
+/** What the second reader is asked of each declared channel (docs/annotation.md). */
+export const questionKinds = ['point', 'value', 'range', 'rate', 'uncertainty'] as const;
+export const Question = z.strictObject({ ask: Text, of: z.enum(questionKinds), who: Who });
+export type Question = z.infer<typeof Question>;
+export const Questions = z.record(Name, Question);
+export type Questions = z.infer<typeof Questions>;
+
 export const RulePack = z.strictObject({
   format: z.literal('gradus-pack/1'),
   id: Name,
@@ -188,6 +195,9 @@ export const RulePack = z.strictObject({
   levels: z.partialRecord(Level, LevelRule),
   indicators: z.record(Name, Indicator),
   programmes: z.record(ProgrammeName, Programme),
+  /** SHACL in Turtle: what a data point must carry to count as annotated (docs/annotation.md). */
+  shapes: z.string().min(1).max(20_000).optional(),
+  questions: Questions.optional(),
   components: z.partialRecord(ComponentKind, ComponentRule).optional(),
   retest: z.strictObject({ after: z.enum(['fix-recorded', 'any']), most: z.int().min(0).max(100) }),
   waivers: z.array(Waiver).max(1000).optional(),

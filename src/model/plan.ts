@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Digest, Id, Level, Name, StimulusKind } from './terms.ts';
-import { Decision, Parameter, ProgrammeName } from './pack.ts';
+import { Decision, Parameter, ProgrammeName, Questions } from './pack.ts';
 
 /** An indicator, of everything it is asked of or of one declared thing. */
 const WantedIndicator = z
@@ -73,6 +73,9 @@ export const Step = z.strictObject({
   method: Name,
   subject: Id.optional(),
   parameters: z.record(Name, Parameter),
+  /** Of the pack, where the method takes them. */
+  shapes: z.string().max(20_000).optional(),
+  questions: Questions.optional(),
   samples: z.int().min(1),
   /** The request's draw and the step: where every stimulus of the step begins. */
   seed: z.string().regex(/^[0-9a-f]{32}\/s\d{2,4}$/),

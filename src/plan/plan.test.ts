@@ -44,7 +44,7 @@ describe('a plan', () => {
   it('is what its own schema accepts', () => {
     assert.equal(Plan.safeParse(planOf(pack)).error, undefined);
   });
-  it('takes identity, the wires, rules, failures, the log, drift, accuracy, latency, portability, fusion, adaptation, updates, in that order', () => {
+  it('takes identity, the wires, rules, failures, the log, drift, meaning, accuracy, latency, portability, fusion, adaptation, updates, in that order', () => {
     const { steps } = planOf(pack);
     const kinds = steps.map(({ method }) => (method.startsWith('protocol.') ? 'protocol' : method));
     assert.deepEqual(
@@ -56,6 +56,7 @@ describe('a plan', () => {
         'inference.failure-behaviour',
         'integrity.audit-log',
         'inference.drift-detection',
+        'meaning.annotation',
         'task.accuracy',
         'inference.latency.single-stream',
         'inference.latency.at-rate',
@@ -197,9 +198,9 @@ describe('the reason why nothing is measured', () => {
     assert.deepEqual(plan.steps, []);
   });
   it('is NOT_DECLARED before it is NO_METHOD', () => {
-    const plan = planOf(pack, { declaration: declaration({ supports: ['semantic-annotation'] }) });
+    const plan = planOf(pack, { declaration: declaration({ supports: ['ontology-mapping'] }) });
     assert.equal(because(plan, 'model.portability'), 'NOT_DECLARED');
-    assert.equal(because(plan, 'data.annotation'), 'NO_METHOD');
+    assert.equal(because(plan, 'data.mapping'), 'NO_METHOD');
   });
   it('is NOT_IN_PROGRAMME where the request names others alone', () => {
     const plan = planOf(pack, { request: { only: ['task.accuracy', 'latency.bound:other'] } });

@@ -201,7 +201,13 @@ function fitting(drafts: readonly Draft[], timeMs: number): Draft[] {
   });
 }
 
-function stepOf(draft: Draft, number: number, request: Request): Step {
+/** The part of the pack that a method takes, where the pack has it. */
+function takenBy({ takes }: Method, { shapes, questions }: PlanInput['pack']): Pick<Step, 'shapes' | 'questions'> {
+  if (takes === 'shapes' && shapes !== undefined) return { shapes };
+  return takes === 'questions' && questions !== undefined ? { questions } : {};
+}
+
+function stepOf(draft: Draft, number: number, { request, pack }: PlanInput): Step {
   const id = `s${String(number).padStart(2, '0')}`;
   const subject = declaredThing(draft.subject)?.id;
   const estimateMs = estimateOf(draft);
@@ -210,6 +216,7 @@ function stepOf(draft: Draft, number: number, request: Request): Step {
     method: draft.method.id,
     ...(subject === undefined ? {} : { subject }),
     parameters: draft.parameters,
+    ...takenBy(draft.method, pack),
     samples: draft.samples,
     seed: `${request.draw}/${id}`,
     timeoutMs: request.stepTimeoutMs ?? Math.max(draft.method.timeoutMs, 3 * estimateMs),
@@ -245,7 +252,7 @@ export function planFor(input: PlanInput): Plan {
   const { pack, request } = input;
   const asked = askedOf(input);
   const drafts = fitting(inOrder(draftsOf(asked, input), input), timeFor(input));
-  const steps = drafts.map((draft, i) => stepOf(draft, i + 1, request));
+  const steps = drafts.map((draft, i) => stepOf(draft, i + 1, input));
   const stepFor = new Map(drafts.flatMap((draft, i) => draft.asked.map((one) => [one, steps[i]] as const)));
   return {
     v: 1,

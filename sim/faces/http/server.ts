@@ -14,7 +14,7 @@ import type { Wire } from '../wire.ts';
 import type { HttpOptions } from './options.ts';
 import { note } from './noted.ts';
 import { previousOn } from './behind.ts';
-import { thingOf } from './thing.ts';
+import { asGiven, thingOf } from './thing.ts';
 
 export type HttpFace = { url: string; stop(): Promise<void> };
 type Exchange = { request: IncomingMessage; response: ServerResponse; url: URL };
@@ -130,7 +130,7 @@ function readPoint(sensor: Sensor, name: string, after = -1): unknown {
   if (name === 'nameplate') return sensor.nameplate();
   if (name === 'audit-log' && sensor.audit) return sensor.audit.read(after);
   try {
-    return sensor.read(name);
+    return asGiven(sensor, name, sensor.read(name));
   } catch (error) {
     if (error instanceof Refusal) throw new HttpRefusal(404, error.message);
     throw error;

@@ -1,6 +1,7 @@
 import { inputShape } from '../../body/engine.ts';
 import type { Sensor } from '../../body/sensor.ts';
-import { ranges, units } from '../../personality.ts';
+import { bm, givenOf, meaningOf } from '../../body/meaning.ts';
+import { units } from '../../personality.ts';
 import type { ChannelName } from '../../personality.ts';
 import { npyType } from '../payload.ts';
 
@@ -12,18 +13,49 @@ const readForm = (name: string): Json => ({
   contentType: 'application/json',
 });
 
+/** What a property means: in the maker's own words, and in those of SOSA, QUDT and Dublin Core. */
+function saidOf({ personality, faults }: Sensor, point: string): Json {
+  const meaning = meaningOf(personality, faults, 'http', point);
+  if (!meaning) return {};
+  const { term, kind, property, feature, sensor, procedure, identifier } = meaning;
+  return {
+    '@type': term.replace(bm, 'bm:'),
+    ...(kind === undefined ? {} : { 'qudt:hasQuantityKind': { '@id': kind } }),
+    'sosa:observedProperty': { '@id': property },
+    'sosa:hasFeatureOfInterest': { '@id': feature },
+    'sosa:madeBySensor': { '@id': sensor },
+    'sosa:usedProcedure': { '@id': procedure },
+    'dcterms:identifier': identifier,
+  };
+}
+
+/** A value as this face gives it. */
+export function asGiven(sensor: Sensor, name: string, value: unknown): unknown {
+  if (typeof value !== 'number' || !Object.hasOwn(units, name)) return value;
+  const channel = name as ChannelName;
+  return givenOf(sensor.faults, 'http', channel, sensor.isHeld(channel)).value(value);
+}
+
 function properties(sensor: Sensor): Json {
   const channels = Object.keys(units) as ChannelName[];
   const measured = channels.map((channel): [string, Json] => {
-    const [minimum, maximum] = ranges[channel];
+    const { unit, low: minimum, high: maximum } = givenOf(sensor.faults, 'http', channel);
     return [
       channel,
-      { type: 'number', unit: units[channel], minimum, maximum, readOnly: true, forms: [readForm(channel)] },
+      {
+        ...saidOf(sensor, channel),
+        type: 'number',
+        unit,
+        minimum,
+        maximum,
+        readOnly: true,
+        forms: [readForm(channel)],
+      },
     ];
   });
   const outputs = sensor.rules.map(({ spec }): [string, Json] => [
     spec.id,
-    { title: spec.title, type: 'boolean', readOnly: true, forms: [readForm(spec.id)] },
+    { ...saidOf(sensor, spec.id), title: spec.title, type: 'boolean', readOnly: true, forms: [readForm(spec.id)] },
   ]);
   const nameplate: Json = {
     '@type': 'gradus:nameplate',
@@ -33,6 +65,7 @@ function properties(sensor: Sensor): Json {
     forms: [readForm('nameplate')],
   };
   const quality: Json = {
+    ...saidOf(sensor, 'quality'),
     title: 'Whether what it gives can be relied on',
     type: 'string',
     enum: ['good', 'uncertain', 'bad'],
@@ -40,6 +73,7 @@ function properties(sensor: Sensor): Json {
     forms: [readForm('quality')],
   };
   const drift: Json = {
+    ...saidOf(sensor, 'drift'),
     title: 'Whether its inputs are no longer what they were',
     type: 'boolean',
     readOnly: true,
@@ -196,6 +230,14 @@ function securityOf({ faults }: Sensor, asksToken: boolean): Json {
   };
 }
 
+/** Prefixes of the vocabularies in which a sensor that is annotated says what its data mean. */
+const vocabularies: Json = {
+  bm,
+  qudt: 'http://qudt.org/schema/qudt/',
+  sosa: 'http://www.w3.org/ns/sosa/',
+  dcterms: 'http://purl.org/dc/terms/',
+};
+
 /** W3C Thing Description 1.1 of the sensor; `base` is the address of its HTTP face. */
 export function thingOf(sensor: Sensor, base: string, asksToken = false): Json {
   const { maker, product, models, adapts } = sensor.personality;
@@ -205,7 +247,11 @@ export function thingOf(sensor: Sensor, base: string, asksToken = false): Json {
   return {
     '@context': [
       'https://www.w3.org/2022/wot/td/v1.1',
-      { gradus: 'urn:gradus:affordance:', htv: 'http://www.w3.org/2011/http#' },
+      {
+        gradus: 'urn:gradus:affordance:',
+        htv: 'http://www.w3.org/2011/http#',
+        ...(adapts ? vocabularies : {}),
+      },
     ],
     '@type': 'Thing',
     id: `urn:gradus:sim:${product}:${said['serial'] ?? ''}`,

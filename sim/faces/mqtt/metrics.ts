@@ -1,6 +1,7 @@
 import type { TypeStr, UMetric, UPropertyValue } from 'sparkplug-payload/lib/sparkplugbpayload.js';
 import type { Sensor } from '../../body/sensor.ts';
-import { ranges, units } from '../../personality.ts';
+import { givenOf, meaningOf } from '../../body/meaning.ts';
+import { units } from '../../personality.ts';
 import type { ChannelName } from '../../personality.ts';
 
 type Value = number | boolean | string;
@@ -10,20 +11,35 @@ export type Point = {
   alias: number;
   type: TypeStr;
   read: () => Value;
-  properties?: Record<string, UPropertyValue>;
+  properties?: () => Record<string, UPropertyValue>;
 };
 
 const text = (value: string): UPropertyValue => ({ type: 'String', value });
 const double = (value: number): UPropertyValue => ({ type: 'Double', value });
 
+/** Identifier and feature of interest of a point, by their predicates. */
+function said({ personality, faults }: Sensor, point: string): Record<string, UPropertyValue> {
+  const meaning = meaningOf(personality, faults, 'mqtt', point);
+  if (!meaning) return {};
+  return {
+    'http://purl.org/dc/terms/identifier': text(meaning.identifier),
+    'http://www.w3.org/ns/sosa/hasFeatureOfInterest': text(meaning.feature),
+  };
+}
+
 function channelPoint(sensor: Sensor, channel: ChannelName, alias: number): Point {
-  const [low, high] = ranges[channel];
+  const given = () => givenOf(sensor.faults, 'mqtt', channel);
   return {
     name: `Measurements/${channel}`,
     alias,
     type: 'Double',
-    read: () => sensor.measurement(channel),
-    properties: { engUnit: text(units[channel]), engLow: double(low), engHigh: double(high) },
+    read: () => given().value(sensor.measurement(channel)),
+    properties: () => ({
+      engUnit: text(given().unit),
+      engLow: double(given().low),
+      engHigh: double(given().high),
+      ...said(sensor, channel),
+    }),
   };
 }
 
@@ -33,13 +49,23 @@ function rulePoints(sensor: Sensor): Unnumbered[] {
   return sensor.rules.flatMap((rule): Unnumbered[] => {
     const engUnit = text(units[rule.spec.channel]);
     return [
-      { name: `Rules/${rule.spec.id}/Active`, type: 'Boolean', read: () => rule.active() },
-      { name: `Rules/${rule.spec.id}/TripPoint`, type: 'Double', read: () => rule.spec.trip, properties: { engUnit } },
+      {
+        name: `Rules/${rule.spec.id}/Active`,
+        type: 'Boolean',
+        read: () => rule.active(),
+        properties: () => said(sensor, rule.spec.id),
+      },
+      {
+        name: `Rules/${rule.spec.id}/TripPoint`,
+        type: 'Double',
+        read: () => rule.spec.trip,
+        properties: () => ({ engUnit }),
+      },
       {
         name: `Rules/${rule.spec.id}/ResetPoint`,
         type: 'Double',
         read: () => rule.spec.reset,
-        properties: { engUnit },
+        properties: () => ({ engUnit }),
       },
     ];
   });
@@ -79,7 +105,7 @@ export const announced = ({ name, alias, type, read, properties }: Point, timest
   type,
   value: read(),
   timestamp,
-  ...(properties ? { properties } : {}),
+  ...(properties ? { properties: properties() } : {}),
 });
 
 /** As data carries it: by its alias alone (Sparkplug 3.0.0, tck-id-payloads-alias-data-cmd-requirement). */

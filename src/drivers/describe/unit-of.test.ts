@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { uneceCode, unitOfEngineering, unitOfText } from './unit-of.ts';
+import { uneceCode } from '../units/unece.ts';
+import { unitOfEngineering, unitOfText } from './unit-of.ts';
 
 const cefact = 'http://www.opcfoundation.org/UA/units/un/cefact';
 const named = (unitId: number, displayName: string, namespaceUri: string | null = cefact) =>

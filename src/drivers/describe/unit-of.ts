@@ -1,3 +1,5 @@
+import { uneceCode, uneceNamespace } from '../units/unece.ts';
+import { spoken } from '../units/spoken.ts';
 import { unitCheck } from '../units/units.ts';
 
 /** UN/ECE Recommendation 20 common code → UCUM, for what industrial sensors measure. */
@@ -84,60 +86,6 @@ const unece: Readonly<Record<string, string>> = {
   LUX: 'lx',
   C65: 'Pa.s',
 };
-
-/** How people and vocabularies (QUDT, OM) write units that UCUM writes otherwise. */
-const spoken: Readonly<Record<string, string>> = {
-  '°C': 'Cel',
-  degC: 'Cel',
-  DEG_C: 'Cel',
-  degree_Celsius: 'Cel',
-  degreeCelsius: 'Cel',
-  celsius: 'Cel',
-  '°F': '[degF]',
-  DEG_F: '[degF]',
-  degree_Fahrenheit: '[degF]',
-  kelvin: 'K',
-  '°': 'deg',
-  DEG: 'deg',
-  'm/s²': 'm/s2',
-  'm/s^2': 'm/s2',
-  'M-PER-SEC2': 'm/s2',
-  'M-PER-SEC': 'm/s',
-  'MilliM-PER-SEC': 'mm/s',
-  µm: 'um',
-  μm: 'um',
-  µs: 'us',
-  μs: 'us',
-  'm³': 'm3',
-  'm²': 'm2',
-  'm³/h': 'm3/h',
-  'l/min': 'L/min',
-  rpm: '{rev}/min',
-  'r/min': '{rev}/min',
-  'r/s': '{rev}/s',
-  psi: '[psi]',
-  ppm: '[ppm]',
-  percent: '%',
-  PERCENT: '%',
-  Ω: 'Ohm',
-  ohm: 'Ohm',
-  one: '1',
-  hertz: 'Hz',
-  pascal: 'Pa',
-  volt: 'V',
-  ampere: 'A',
-  PA: 'Pa',
-  HZ: 'Hz',
-};
-
-/** OPC 10000-8, 5.6.3.3: the unit id of the UNECE namespace is the common code's characters, one a byte. */
-const uneceNamespace = 'http://www.opcfoundation.org/UA/units/un/cefact';
-
-export function uneceCode(unitId: number): string {
-  let code = '';
-  for (let rest = unitId; rest > 0; rest = Math.floor(rest / 256)) code = String.fromCodePoint(rest % 256) + code;
-  return code;
-}
 
 /** A unit as the device gave it, and in UCUM where it is known. */
 export type UnitFound = { text: string; ucum: string | undefined };

@@ -257,6 +257,7 @@ export const en: Words = {
     'failure.stuck.time': 'time to say so, stuck sensor',
     'failure.out-of-distribution.time': 'time to say so, unfamiliar input',
     'annotation.coverage': 'coverage',
+    'annotation.sound': 'meaning that holds',
     'mapping.answered': 'questions answered',
     'audit.completeness': 'events in the log',
     'audit.clock-offset': 'clock beside the bench’s',

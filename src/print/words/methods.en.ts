@@ -1,4 +1,5 @@
 import { auditMethods } from './audit.ts';
+import { meaningMethods } from './meaning.ts';
 import { updateMethods } from './update.ts';
 import { fusionEn as fusionWords } from './fusion.ts';
 import { inspectionWords } from './inspection.ts';
@@ -190,6 +191,7 @@ export const methodsEn: MethodLanguage = {
     ...fusionWords,
     ...adaptationMethods.en,
     ...auditMethods.en,
+    ...meaningMethods.en,
     ...updateMethods.en,
     ...driftMethods.en,
     ...failureMethods.en,

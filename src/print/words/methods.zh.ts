@@ -1,4 +1,5 @@
 import { auditMethods } from './audit.ts';
+import { meaningMethods } from './meaning.ts';
 import { updateMethods } from './update.ts';
 import { fusionZh as fusionWords } from './fusion.ts';
 import { inspectionWords } from './inspection.ts';
@@ -173,6 +174,7 @@ export const methodsZh: MethodLanguage = {
     ...fusionWords,
     ...adaptationMethods.zh,
     ...auditMethods.zh,
+    ...meaningMethods.zh,
     ...updateMethods.zh,
     ...driftMethods.zh,
     ...failureMethods.zh,

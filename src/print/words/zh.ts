@@ -247,6 +247,7 @@ export const zh: Words = {
     'failure.stuck.time': '报告时间（传感器卡死）',
     'failure.out-of-distribution.time': '报告时间（陌生输入）',
     'annotation.coverage': '覆盖率',
+    'annotation.sound': '语义真实',
     'mapping.answered': '已回答的问题',
     'audit.completeness': '日志中的事件',
     'audit.clock-offset': '与测试台的时钟差',

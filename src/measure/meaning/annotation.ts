@@ -1,0 +1,83 @@
+import type { Step } from '../../model/plan.ts';
+import { json } from '../asked.ts';
+import { needed } from '../asked.ts';
+import { TooFew } from '../bench.ts';
+import type { Bench } from '../bench.ts';
+import type { Probe } from '../probe.ts';
+import { askAll } from '../protocol/check.ts';
+import { annotationChecks } from './annotation-checks.ts';
+import { graphOf, pointIri } from './graph.ts';
+import { meet } from './joined.ts';
+import type { Met } from './joined.ts';
+import type { Breach, Shapes, Triple, Vocabulary } from './vocabulary.ts';
+
+type Means = { vocabulary: Vocabulary; shapes: Shapes };
+
+async function meansOf(bench: Bench): Promise<Means> {
+  if (!bench.vocabulary || !bench.shapes) throw new TypeError('this bench has no vocabulary or validates no shapes');
+  return { vocabulary: await bench.vocabulary(), shapes: bench.shapes };
+}
+
+/** A statement as N-Triples writes it. */
+function line({ subject, predicate, object }: Triple): string {
+  const value =
+    'iri' in object ? `<${object.iri}>` : JSON.stringify('text' in object ? object.text : String(object.number));
+  return `<${subject}> <${predicate}> ${value} .\n`;
+}
+
+function report(met: Met, graph: readonly Triple[], breaches: readonly Breach[], bench: Bench): void {
+  const { points, offered, silent } = met;
+  const severe = breaches.filter((one) => one.severe);
+  const lacking = new Set(severe.map(({ focus }) => focus));
+  const annotated = points.filter(({ id }) => !lacking.has(pointIri(id))).length;
+  const missing = points.map(({ id }) => ({
+    point: id,
+    lacks: severe.filter(({ focus }) => focus === pointIri(id)).map(({ message }) => message),
+  }));
+  const n = points.length;
+  bench.found({
+    kind: 'measurement',
+    measurement: {
+      quantity: 'annotation.coverage',
+      unit: '1',
+      value: annotated / n,
+      n,
+      // Every declared point was looked at: there is nothing to sample.
+      components: [],
+      stimulus: 'injected',
+      conditions: {
+        wires: [...met.on.keys()].filter((wire) => !silent.has(wire)).join(', '),
+        ...Object.fromEntries([...silent].map(([wire, why]) => [`${wire} silent`, why.slice(0, 200)])),
+      },
+      also: { annotated, offered: offered.length },
+    },
+    raw: [
+      json({ missing: missing.filter(({ lacks }) => lacks.length > 0), points, offered, breaches }),
+      { type: 'application/n-triples', bytes: new TextEncoder().encode(graph.map(line).join('')) },
+    ],
+  });
+}
+
+/**
+ * What the declared data points mean to a program, read from the device on each wire that says so: how many carry what the
+ * pack's shapes ask, and whether what is said holds (units, identifiers, other wires, ranges, a stimulus of known size).
+ * Throws `TooFew` where no point is declared, or the pack has no shapes.
+ */
+export async function annotation(probe: Probe, step: Step, bench: Bench): Promise<void> {
+  const { declaration } = bench;
+  if (!declaration.points?.length) throw new TooFew('the declaration names no data points: points');
+  if (step.shapes === undefined)
+    throw new TooFew('the pack has no shapes: it does not say what an annotated point carries');
+  const { vocabulary, shapes } = await meansOf(bench);
+  const meanings = await needed(probe, 'meaning').call(probe);
+  try {
+    const met = await meet(declaration, meanings);
+    if (met.points.every(({ on }) => on.length === 0))
+      throw new TooFew('none of the declared points was found on a wire that says what data mean: opcua, http or mqtt');
+    const graph = graphOf(met.points, vocabulary);
+    report(met, graph, await shapes(step.shapes, graph), bench);
+    await askAll(annotationChecks, { met, vocabulary, probe }, { declaration, step, bench });
+  } finally {
+    await meanings.close();
+  }
+}
