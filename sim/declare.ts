@@ -9,6 +9,7 @@ import { oipStack } from './faces/oip/server.ts';
 import { matterText } from './faces/matter/declare.ts';
 import type { Commissionable } from './faces/matter/declare.ts';
 import type { MqttOptions } from './faces/mqtt/client.ts';
+import type { Attestation } from './body/attest.ts';
 import type { Trial } from './body/firmware.ts';
 import { reference } from './body/drift.ts';
 import { inputShape } from './body/engine.ts';
@@ -110,6 +111,18 @@ function trialText({ trial }: Addresses): string {
 `;
 }
 
+const attestationText = ({ attestation }: Addresses): string =>
+  attestation
+    ? `bootAttestation:
+  token: cwt
+  key: ${JSON.stringify(attestation.key)}
+  ueid: "${attestation.ueid}"
+  oemid: ${attestation.oemid}
+  software:
+${attestation.software.map(({ name, digest }) => `    - { name: ${name}, digest: "${digest}" }\n`).join('')}  clock: 2 s
+`
+    : '';
+
 /** Whoever aims at L3 says that it can do everything, but for learning where it does not. */
 const supportsText = ({ claims, adapts }: Personality): string =>
   claims === 'L3' ? `supports: ${list(features.filter((one) => adapts || !learning.includes(one)))}\n` : '';
@@ -150,8 +163,9 @@ export type Addresses = {
   oip?: { url: string; tokenEnv: string | undefined } | undefined;
   /** Of a sensor that learns. */
   guardSet?: GuardSet | undefined;
-  /** Of a sensor that takes firmware. */
+  /** Of a sensor that takes firmware, and says what it started. */
   trial?: Trial | undefined;
+  attestation?: Attestation | undefined;
   /** Where it looks for its maker's cloud, and where that is: the bench stands between. */
   uplink?: string | undefined;
   cloud?: string | undefined;
@@ -184,7 +198,7 @@ ${at.bearer === undefined ? '' : `    bearer: { env: ${at.bearer} }\n`}${at.oip 
   identity: opcua
   read: opcua
   stimulus: http
-${personality.models.length > 0 ? '  infer: opcua\n' : ''}${personality.adapts ? '  adapt: http\n  log: http\n  restart: http\n  update: http\n' : ''}`;
+${personality.models.length > 0 ? '  infer: opcua\n' : ''}${personality.adapts ? '  adapt: http\n  log: http\n  restart: http\n  update: http\n' : ''}${at.attestation ? '  attest: http\n' : ''}`;
 }
 
 const peerText = (peer: string): string =>
@@ -231,7 +245,7 @@ ${supportsText(personality)}${section('channels', channels.map(channelText))}${s
   )}${section('rules', personality.rules.map(ruleText))}${section(
     'models',
     personality.models.map((model) => modelText(model, folder)),
-  )}${adaptationText(personality, at)}${failureText(personality)}${auditText(personality, at)}${trialText(at)}stacks:
+  )}${adaptationText(personality, at)}${failureText(personality)}${auditText(personality, at)}${trialText(at)}${attestationText(at)}stacks:
   - { protocol: opcua, name: ${stack.name}, version: ${stack.version}, maintainer: ${stack.maintainer} }
   - { protocol: http, name: node-http, version: ${process.versions.node}, maintainer: OpenJS Foundation }
 ${at.oip ? oipStackText : ''}${at.mqtt ? mqttStackText : ''}${at.matter ? matterStackText(at.matter) : ''}${endpointsText(personality, at, device)}${stationText(at)}`;

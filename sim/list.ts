@@ -1,4 +1,5 @@
 import { auditFaults } from './faults/audit.ts';
+import { bootFaults } from './faults/boot.ts';
 import { deviceFaults } from './faults/device.ts';
 import { firmwareFaults } from './faults/firmware.ts';
 import { httpFaults } from './faults/http.ts';
@@ -29,6 +30,7 @@ export const faults = [
   ...auditFaults,
   ...firmwareFaults,
   ...meaningFaults,
+  ...bootFaults,
   ...opcuaFaults,
   ...opcuaAiFaults,
   ...mqttFaults,

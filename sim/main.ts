@@ -5,6 +5,7 @@
 //   [--http-bearer-env VAR] [--http-certificate FILE --http-key FILE]
 //   [--peer curl|mqtt://HOST:PORT]… [--uplink http://HOST:PORT [--cloud http://HOST:PORT]]
 //   [--declare FILE] [--list] [--json]
+import { writeAttestation } from './body/attest.ts';
 import { writeTrial } from './body/firmware.ts';
 import { Console } from 'node:console';
 import { writeFileSync } from 'node:fs';
@@ -167,7 +168,10 @@ async function declared(file: string, personality: Personality, at: Addresses, {
   await writePki(pki, folder, name);
   const guardSet = personality.adapts ? writeGuardSet(folder, `${path.basename(file)}.guard.npy`) : undefined;
   const trial = personality.adapts ? writeTrial(folder, path.basename(file)) : undefined;
-  const given = { ...at, guardSet, trial, pki: { folder: name, user: pki.user.name } };
+  const attestation = personality.adapts
+    ? writeAttestation(folder, path.basename(file), personality.serial)
+    : undefined;
+  const given = { ...at, guardSet, trial, attestation, pki: { folder: name, user: pki.user.name } };
   writeFileSync(file, declarationText(personality, given, folder));
 }
 

@@ -19,6 +19,7 @@ const declaredAtL3: readonly string[] = [
   'audit.log',
   'audit.record',
   'firmware.update',
+  'firmware.boot',
   'failure.lost-channel',
   'failure.stuck-sensor',
   'failure.out-of-distribution',

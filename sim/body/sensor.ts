@@ -5,6 +5,8 @@ import type { ChannelName, Personality } from '../personality.ts';
 import { chain } from './chain.ts';
 import { converter } from './converter.ts';
 import type { Hold, Holds } from './converter.ts';
+import { attester as attesterOf } from './attest.ts';
+import type { Attester } from './attest.ts';
 import { auditLog } from './audit.ts';
 import type { Audit } from './audit.ts';
 import { driftWatch } from './drift.ts';
@@ -46,6 +48,8 @@ export type Sensor = {
   audit: Audit | undefined;
   /** What takes firmware images; undefined where it takes none. */
   firmware: Loader | undefined;
+  /** What gives attestation tokens; undefined where it gives none. */
+  attester: Attester | undefined;
   /** Everything begins again but what stands on its disk. */
   restart(): void;
   infer: Engine['infer'];
@@ -141,6 +145,7 @@ export async function sensorOf(
   const quality = (): Quality | undefined => (personality.failure ? watching.quality() : undefined);
   const audit = personality.adapts ? auditLog(faults) : undefined;
   const firmware = personality.adapts ? loader(faults) : undefined;
+  const attester = firmware && attesterOf(personality.serial, () => firmware.installed(), faults);
   const drifting = driftWatch(faults);
   const drift = (): boolean | undefined => (personality.adapts ? drifting.isSeen() : undefined);
   const said: Readonly<Record<string, () => Quality | boolean | undefined>> = { quality, drift };
@@ -167,6 +172,7 @@ export async function sensorOf(
     },
     nameplate: () => nameplateOf(personality, faults, firmware?.installed()),
     firmware,
+    attester,
     measurement: (channel) => beating.values[channel],
     quality,
     drift,

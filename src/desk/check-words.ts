@@ -165,8 +165,11 @@ const findings: Readonly<Record<FindingCode, Sentence>> = {
 };
 
 export const findingText = (code: FindingCode, text: string, lang: Language): string => findings[code](text)[lang];
-export const needText: Readonly<Record<'rules' | 'models' | 'adaptation' | 'audit' | 'update' | 'identity', Text>> = {
+export const needText: Readonly<
+  Record<'rules' | 'models' | 'adaptation' | 'audit' | 'update' | 'boot' | 'identity', Text>
+> = {
   update: { en: 'updates of its firmware', zh: '其固件更新' },
+  boot: { en: 'integrity of its boot', zh: '其启动完整性' },
   audit: { en: 'its audit log', zh: '其审计日志' },
   adaptation: { en: 'what the device says of its adaptation', zh: '设备所声明的自适应' },
   rules: { en: 'the declared rules', zh: '所声明的规则' },

@@ -72,6 +72,10 @@ function* calibrations({ station }: Declaration, now: Date): Generator<Finding> 
   }
 }
 
+/** A person may look instead. */
+const attests = ({ supports, probes }: Declaration): boolean =>
+  (supports?.includes('secure-boot') ?? false) && probes.inspect === undefined;
+
 function* missingProbes(d: Declaration, lang: Language): Generator<Finding> {
   const rules = (d.rules ?? []).length > 0;
   const models = (d.models ?? []).length > 0;
@@ -83,6 +87,7 @@ function* missingProbes(d: Declaration, lang: Language): Generator<Finding> {
     { capability: 'adapt', asked: d.supports?.includes('adaptation') ?? false, what: 'adaptation' },
     { capability: 'log', asked: d.supports?.includes('audit-log') ?? false, what: 'audit' },
     { capability: 'update', asked: d.supports?.includes('secure-update') ?? false, what: 'update' },
+    { capability: 'attest', asked: attests(d), what: 'boot' },
   ] as const;
   for (const { capability, asked, what } of needs)
     if (asked && d.probes[capability] === undefined)

@@ -7,6 +7,7 @@ import { InputError } from '../model/errors.ts';
 import { methods } from '../model/methods.ts';
 import type { Plan, Step } from '../model/plan.ts';
 import type { Language } from '../model/terms.ts';
+import { capabilitiesOf } from '../plan/plan.ts';
 import { plain } from '../print/layout.ts';
 import type { AskPerson, Said } from '../run/session.ts';
 import { readAnswers, type Answers } from './answers.ts';
@@ -111,14 +112,20 @@ function canAsk({ nonInteractive }: Manners): boolean {
   }
 }
 
-const asksPerson = (step: Step): boolean =>
-  methods.find(({ id }) => id === step.method)?.needs.some((list) => list.includes('inspect')) ?? false;
+/** Not where the device itself answers what a person could. */
+const asksPerson =
+  ({ declaration }: Pick<Unit, 'declaration'>) =>
+  (step: Step): boolean => {
+    const method = methods.find(({ id }) => id === step.method);
+    return (method && capabilitiesOf(method, declaration)?.includes('inspect')) ?? false;
+  };
 
 /** One unit on its way to the bench, planned. */
 export type Unit = { declaration: Declaration; folder: string; serial: string; plan: Plan };
 
-async function refuseUnreadable({ declaration, folder, plan }: Unit): Promise<void> {
-  for (const { parameters } of plan.steps.filter(asksPerson)) {
+async function refuseUnreadable(unit: Unit): Promise<void> {
+  const { declaration, folder, plan } = unit;
+  for (const { parameters } of plan.steps.filter(asksPerson(unit))) {
     const declared = declaration.documents?.find(({ id }) => id === parameters['document']);
     if (declared) await readDocument(declared, folder);
   }
@@ -136,8 +143,8 @@ function refuseUnanswered(asked: ReadonlyMap<string, ReadonlySet<string>>, answe
 }
 
 /** A question that several indicators share is asked once, under the first of their names. */
-const questionsOf = ({ plan }: Unit): Set<string> =>
-  new Set(plan.steps.filter(asksPerson).flatMap(({ indicators }) => indicators.slice(0, 1)));
+const questionsOf = (unit: Unit): Set<string> =>
+  new Set(unit.plan.steps.filter(asksPerson(unit)).flatMap(({ indicators }) => indicators.slice(0, 1)));
 
 export type Operator = { askAbout(serial: string): AskPerson; close(): void };
 

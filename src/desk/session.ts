@@ -5,7 +5,7 @@ import path from 'node:path';
 import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { imageSignatures } from '../drivers/keys/images.ts';
+import { signatures } from '../drivers/keys/signatures.ts';
 import { shortly } from '../drivers/deadline.ts';
 import type { ToChild, ToParent } from '../drivers/session/message.ts';
 import { TooFew } from '../measure/bench.ts';
@@ -88,7 +88,7 @@ function benchFor(id: number, { declaration, folder }: Opened): Bench {
     engines: async () => await enginesFor(declaration, { folder, started }),
     digest: digestOf,
     modelFile: async (file) => await modelFile(folder, file),
-    signatures: imageSignatures,
+    signatures,
     vocabulary: async () => await vocabularyFor(declaration, folder),
     shapes: async (turtle, graph) => await conforming(turtle, graph),
     set: async (model) => await setFor(declaration, folder, model),

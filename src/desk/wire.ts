@@ -212,6 +212,8 @@ function membersOf(capability: Capability, probe: Probe): Partial<Probe> {
       return pick(probe, 'readLog');
     case 'update':
       return pick(probe, 'update');
+    case 'attest':
+      return pick(probe, 'attest');
     case 'restart':
       return pick(probe, 'restart');
     case 'inspect':

@@ -119,7 +119,8 @@ function cwtIn(bytes: Uint8Array): Token {
 
 const hexOf = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 
-function base64url(text: string, what: string): Uint8Array {
+/** Throws `FormatError`: padding has no place in either form. */
+export function base64url(text: string, what: string): Uint8Array {
   if (!/^[A-Za-z0-9_-]*$/.test(text) || text.length % 4 === 1) throw wrong(`${what} is not base64url`);
   const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
   return Uint8Array.from(binary, (character) => character.charCodeAt(0));
@@ -171,3 +172,21 @@ export function cwtOf(claims: ReadonlyMap<Cbor, Cbor>, algorithm: Token['algorit
       encodeCbor(new CborTag(coseSign1, [shielded, new Map<Cbor, Cbor>([[keyIdLabel, keyId]]), payload, signature])),
   };
 }
+
+/** The same of a JWT: claims by their names, bytes among them as base64url. */
+export function jwtOf(claims: Claims, algorithm: Token['algorithm'], keyId: string) {
+  const encoder = new TextEncoder();
+  const part = (value: unknown): string => textOf(encoder.encode(JSON.stringify(value)));
+  const signed = `${part({ alg: algorithm, kid: keyId })}.${part(claims)}`;
+  return {
+    signed: encoder.encode(signed),
+    token: (signature: Uint8Array): Uint8Array => encoder.encode(`${signed}.${textOf(signature)}`),
+  };
+}
+
+/** Bytes as base64url without padding. */
+export const textOf = (bytes: Uint8Array): string =>
+  btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');

@@ -17,12 +17,21 @@ export type Found =
 /** How a firmware image is signed. */
 export type SignatureKind = 'ed25519' | 'ecdsa' | 'rsa2048-pss' | 'rsa3072-pss';
 /** Signatures of firmware images. `key`: a public key, PEM. */
-export type Signatures = {
+export type ImageSignatures = {
   sha256(bytes: Uint8Array): Uint8Array;
   verifies(kind: SignatureKind, key: string, message: Uint8Array, signature: Uint8Array): boolean;
   /** By a key that is made for it and kept nowhere; `keyHash`: SHA-256 of its public key (SPKI, DER). */
   signedByStranger(kind: SignatureKind, message: Uint8Array): { signature: Uint8Array; keyHash: Uint8Array };
 };
+/** Signatures of attestation tokens. `key`: a public key, PEM. */
+export type TokenSignatures = {
+  /** The one algorithm that a key is for; undefined where none is read here. */
+  tokenAlgorithm(key: string): 'ES256' | 'EdDSA' | undefined;
+  verifiesToken(algorithm: 'ES256' | 'EdDSA', key: string, message: Uint8Array, signature: Uint8Array): boolean;
+  /** Bytes that nobody foresees. */
+  nonce(length: number): Uint8Array;
+};
+export type Signatures = ImageSignatures & TokenSignatures;
 
 /** What the bench gives a method: clock, progress, and a place for what was found, kept as soon as it is known. */
 export type Bench = {
@@ -43,7 +52,7 @@ export type Bench = {
   modelFile?(file: string): Promise<{ bytes: Uint8Array; digest: Digest }>;
   /** Of bytes that a log is to name without holding them. */
   digest?(bytes: Uint8Array): Digest;
-  /** For trials of firmware. */
+  /** For trials of firmware, and for tokens. */
   readonly signatures?: Signatures;
   /** Units, quantity kinds and identifiers: the bench's own, and those of the station. Throws `InputError`. */
   vocabulary?(): Promise<Vocabulary>;

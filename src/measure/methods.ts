@@ -13,6 +13,7 @@ import { inspection } from './inspection/inspection.ts';
 import { auditLog } from './integrity/audit-log.ts';
 import { annotation } from './meaning/annotation.ts';
 import { identity } from './integrity/identity.ts';
+import { bootIntegrity } from './integrity/boot.ts';
 import { firmwareUpdate } from './integrity/update.ts';
 import { opcuaConformance } from './protocol/opcua/checks.ts';
 import { handshakeOver } from './protocol/handshake.ts';
@@ -54,6 +55,7 @@ export const functions: Readonly<Record<string, MethodFunction>> = {
   'meaning.annotation': annotation,
   'integrity.audit-log': auditLog,
   'integrity.update': firmwareUpdate,
+  'integrity.boot': bootIntegrity,
   'inference.drift-detection': driftDetection,
   'inference.failure-behaviour': failureBehaviour,
   'inference.adaptation': adaptation,

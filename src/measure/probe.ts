@@ -103,6 +103,8 @@ export interface Probe {
    * and the connection is broken off.
    */
   update?(image: Uint8Array, withinMs: number, cutAt?: number): Promise<UpdateReason | undefined>;
+  /** An attestation token made for a nonce, in that form, as its bytes. */
+  attest?(nonce: Uint8Array, form: 'cwt' | 'jwt'): Promise<Uint8Array>;
   /** Puts a question to the person at the station. Rejects where nobody answers, or the document cannot be read. */
   inspect?(question: Question): Promise<Inspected>;
   /** The smallest round trip the wire of `infer` allows (uncertainty component `network`). */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BootAttestation } from './attestation.ts';
 import { AuditLog } from './audit-log.ts';
 import { FirmwareTrial } from './firmware-trial.ts';
 import { BuiltIn, ComponentType } from './component.ts';
@@ -325,6 +326,7 @@ export const capabilities = [
   'log',
   'restart',
   'update',
+  'attest',
   'inspect',
 ] as const;
 export type Capability = (typeof capabilities)[number];
@@ -423,6 +425,7 @@ const DeclarationShape = z.strictObject({
   failure: FailureBehaviour.optional(),
   auditLog: AuditLog.optional(),
   firmwareTrial: FirmwareTrial.optional(),
+  bootAttestation: BootAttestation.optional(),
   stacks: z
     .array(
       z.strictObject({
@@ -608,6 +611,20 @@ function* failureComplaints({ failure, points, models }: Shape): Generator<Compl
     yield { path: ['failure', 'fallback', 'label'], message: `no model has the label ${label}` };
 }
 
+function* attestComplaints({ probes, bootAttestation }: Shape): Generator<Complaint> {
+  if (probes.attest !== 'http') yield { path: ['probes', 'attest'], message: 'a token is asked for over http' };
+  if (probes.identity === undefined)
+    yield {
+      path: ['probes', 'identity'],
+      message: 'what a token measures is compared with the nameplate: bind identity',
+    };
+  if (!bootAttestation)
+    yield {
+      path: ['bootAttestation'],
+      message: 'a device that attests says how: token, key, ueid and the digests of its software',
+    };
+}
+
 function* complaintsOf(d: Shape): Generator<Complaint> {
   yield* repeatedIds(d.channels, 'channels');
   yield* repeatedIds(d.points, 'points');
@@ -640,6 +657,7 @@ function* complaintsOf(d: Shape): Generator<Complaint> {
       yield { path: ['probes', 'identity'], message: 'what runs after an update is read back: bind identity' };
     else if (capability === 'update' && binding !== 'http')
       yield { path: ['probes', capability], message: 'an image is handed over by http' };
+    else if (capability === 'attest') yield* attestComplaints(d);
     else if (binding === 'oip' && capability !== 'infer' && capability !== 'adapt')
       yield { path: ['probes', capability], message: 'the Open Inference Protocol infers, and does nothing else' };
   }

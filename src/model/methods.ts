@@ -1,4 +1,5 @@
 import { annotationMethod } from './annotation-method.ts';
+import { bootMethod } from './boot-method.ts';
 import { updateMethod } from './update-method.ts';
 import { auditMethod } from './audit-method.ts';
 import { inspectionMethods } from './inspection.ts';
@@ -357,5 +358,5 @@ export const methods: readonly Method[] = [
   ),
   auditMethod,
   updateMethod,
-  planned('integrity.boot', { en: 'Integrity of boot', zh: '启动完整性' }, 'device', { 'boot.attested': null }),
+  bootMethod,
 ];

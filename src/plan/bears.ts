@@ -166,6 +166,7 @@ const parts: readonly Rule[] = [
   ['adaptation.detection', is({ of: 'asked', on: isMethod('inference.drift-detection') })],
   ['adaptation', is({ of: 'asked', on: isMethod('inference.adaptation', 'inference.drift-detection') })],
   ['firmwareTrial', is({ of: 'asked', on: isMethod('integrity.update') })],
+  ['bootAttestation', is({ of: 'asked', on: isMethod('integrity.boot') })],
   ['auditLog', is({ of: 'asked', on: isMethod('integrity.audit-log') })],
   ['failure', is({ of: 'asked', on: isMethod('inference.failure-behaviour') })],
   ['documents', is({ of: 'asked', on: isMethod('inspection.document') })],

@@ -44,13 +44,14 @@ describe('a plan', () => {
   it('is what its own schema accepts', () => {
     assert.equal(Plan.safeParse(planOf(pack)).error, undefined);
   });
-  it('takes identity, the wires, rules, failures, the log, drift, meaning, accuracy, latency, portability, fusion, adaptation, updates, in that order', () => {
+  it('takes identity, boot, the wires, rules, failures, the log, drift, meaning, accuracy, latency, portability, fusion, adaptation, updates, in that order', () => {
     const { steps } = planOf(pack);
     const kinds = steps.map(({ method }) => (method.startsWith('protocol.') ? 'protocol' : method));
     assert.deepEqual(
       kinds.filter((kind, i) => kind !== kinds[i - 1]),
       [
         'identity.readback',
+        'integrity.boot',
         'protocol',
         'rule.response',
         'inference.failure-behaviour',
@@ -132,8 +133,8 @@ describe('a plan', () => {
   it('leaves out what does not fit with NO_TIME', () => {
     const plan = planOf(pack, { request: { maxTimeMs: 5000 }, declaration: onOneWire });
     assert.deepEqual(
-      plan.steps.slice(0, 2).map(({ method }) => method),
-      ['identity.readback', 'protocol.opcua.handshake'],
+      plan.steps.slice(0, 3).map(({ method }) => method),
+      ['identity.readback', 'integrity.boot', 'protocol.opcua.handshake'],
     );
     assert.equal(because(plan, 'task.accuracy'), 'NO_TIME');
   });

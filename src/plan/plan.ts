@@ -60,8 +60,8 @@ function applies(indicator: Indicator, subject: Subject, declaration: Declaratio
   }
 }
 
-/** The first list of capabilities that the declaration binds whole. */
-function capabilitiesOf(method: Method, declaration: Declaration): readonly Capability[] | undefined {
+/** The first list of capabilities that the declaration binds whole: what a method asks through. */
+export function capabilitiesOf(method: Method, declaration: Declaration): readonly Capability[] | undefined {
   return method.needs.find((list) => list.every((capability) => declaration.probes[capability] !== undefined));
 }
 
@@ -155,6 +155,7 @@ function draftsOf(asked: readonly Asked[], { pack, request }: PlanInput): Draft[
 /** Who it is, whether it speaks, its rules, its inference: the cheap and the telling first. */
 const order: readonly (Capability | 'wire')[] = [
   'identity',
+  'attest',
   'inspect',
   'wire',
   'stimulus',

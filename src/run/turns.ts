@@ -1,3 +1,4 @@
+import { capabilitiesOf } from '../plan/plan.ts';
 import type { Declaration } from '../model/declaration.ts';
 import type { Method } from '../model/method.ts';
 
@@ -19,10 +20,10 @@ export const runsAlone = ({ instruments, needs }: Method): boolean =>
   instruments.includes('clock') && !needs.some((list) => list.includes('read'));
 
 /** The clock is nobody's; the operator answers one question at a time. An instrument counts where the declaration names it. */
-export function needOf(method: Method, { station, probes }: Declaration, beside: boolean): Need {
+export function needOf(method: Method, declaration: Declaration, beside: boolean): Need {
   const named = (kind: string): string[] =>
-    (station?.instruments ?? []).filter((i) => i.kind === kind).map(({ id }) => `${kind} ${id}`);
-  const asksOperator = probes.inspect === 'operator' && method.needs.some((list) => list.includes('inspect'));
+    (declaration.station?.instruments ?? []).filter((i) => i.kind === kind).map(({ id }) => `${kind} ${id}`);
+  const asksOperator = capabilitiesOf(method, declaration)?.includes('inspect') ?? false;
   const lists = [
     ...method.instruments.filter((kind) => kind !== 'clock').map(named),
     ...(asksOperator ? [['operator']] : []),

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
-import { imageSignatures } from '../../src/drivers/keys/images.ts';
+import { signatures } from '../../src/drivers/keys/signatures.ts';
 import type { Bench, Found } from '../../src/measure/bench.ts';
 import { Declaration } from '../../src/model/declaration.ts';
 import type { Measurement, Observation } from '../../src/model/measurement.ts';
@@ -50,7 +50,7 @@ export function benchIn(folder: string, declaration: Declaration): Bench & { all
   return {
     ...benchOf(declaration),
     digest: digestOf,
-    signatures: imageSignatures,
+    signatures,
     async modelFile(file) {
       const bytes = await readFile(path.resolve(folder, file));
       return { bytes, digest: digestOf(bytes) };

@@ -61,7 +61,7 @@ describe('npm start', () => {
     const failed = reports.get('L3')?.verdicts.filter(({ outcome }) => outcome === 'fail');
     assert.deepEqual(next?.failed, [], JSON.stringify(failed, undefined, 1));
     assert.deepEqual([level, next?.level], ['L2', 'L3']);
-    assert.deepEqual(next?.open, ['data.mapping', 'firmware.boot']);
+    assert.deepEqual(next?.open, ['data.mapping']);
   });
   it('passes all that is asked of the latency of that sensor', () => {
     const asked = ['deadline', 'bound', 'accuracy', 'unexplained', 'at-rate', 'same-answers'].map(

@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { encodeNpy } from '../../../src/formats/npy.ts';
 import { Refusal } from '../../body/refusal.ts';
+import type { Attester } from '../../body/attest.ts';
 import type { Sensor } from '../../body/sensor.ts';
 import { longestPayload, npyType, tensorIn } from '../payload.ts';
 import { stimulusIn } from '../stimulus.ts';
@@ -189,6 +190,7 @@ async function answer(sensor: Sensor, served: Served, exchange: Exchange): Promi
   if (asked === 'POST /actions/infer' && personality.models.length > 0) return infer(sensor, exchange);
   if (await learning(sensor, exchange, asked)) return;
   if (asked === 'POST /actions/update' && sensor.firmware) return await update(sensor, served, exchange);
+  if (asked === 'POST /actions/attest' && sensor.attester) return await attest(sensor.attester, sensor, exchange);
   if (asked === 'POST /actions/restart' && sensor.audit) return restart(sensor, served, exchange);
   if (property === undefined) throw new HttpRefusal(404, `there is no ${asked}`);
   // A property that there is not is answered 404 before it is said that it cannot be written.
@@ -244,6 +246,21 @@ async function update(sensor: Sensor, served: Served, { request, response }: Exc
   served.upAgain = performance.now() + restartMs;
   response.writeHead(202).end();
   sensor.restart();
+}
+
+async function attest(attester: Attester, sensor: Sensor, { request, response }: Exchange): Promise<void> {
+  isOfType(sensor, request, 'application/json');
+  const nonce = nonceIn(await bodyOf(request));
+  const form = request.headers.accept?.includes('application/eat+jwt') === true ? 'jwt' : 'cwt';
+  response.writeHead(200, { 'content-type': `application/eat+${form}` }).end(attester.attest(nonce, form));
+}
+
+/** From 8 to 64 bytes (RFC 9711, 4.1). */
+function nonceIn(body: Buffer): Buffer {
+  const { nonce } = parsed(body) as { nonce?: unknown };
+  const bytes = Buffer.from(typeof nonce === 'string' ? nonce : '', 'base64url');
+  if (bytes.length >= 8 && bytes.length <= 64) return bytes;
+  throw new Refusal('the body is JSON: {"nonce": 8 to 64 bytes as base64url}');
 }
 
 function restart(sensor: Sensor, served: Served, { response }: Exchange): void {

@@ -116,6 +116,19 @@ const update: Json = {
   ],
 };
 
+const attest: Json = {
+  '@type': 'gradus:attest',
+  title: 'Give an attestation token for a nonce, as CWT or JWT',
+  safe: true,
+  idempotent: false,
+  input: {
+    type: 'object',
+    required: ['nonce'],
+    properties: { nonce: { type: 'string', contentEncoding: 'base64url' } },
+  },
+  forms: [{ href: 'actions/attest', op: ['invokeaction'], contentType: 'application/json', 'htv:methodName': 'POST' }],
+};
+
 const stimulus: Json = {
   '@type': 'gradus:stimulus',
   title: 'Hold a channel in front of the signal chain, or let it go',
@@ -267,6 +280,7 @@ export function thingOf(sensor: Sensor, base: string, asksToken = false): Json {
       ...(adapts ? learningWith(ids, labels) : {}),
       ...(sensor.audit ? { restart } : {}),
       ...(sensor.firmware ? { update } : {}),
+      ...(sensor.attester ? { attest } : {}),
     },
   };
 }

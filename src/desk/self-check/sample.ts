@@ -37,6 +37,12 @@ export function declaration(change: Partial<Declaration> = {}): Declaration {
       command: { run: ['./rig'] },
       recorded: { folder: 'files' },
     },
+    bootAttestation: {
+      token: 'cwt',
+      key: 'attestation.pem',
+      ueid: `01${'00'.repeat(16)}`,
+      software: [{ name: 'firmware', digest }],
+    },
     adaptation: { base: digest, mayChange: ['dense'], rollback: true },
     probes: {
       identity: 'command',
@@ -46,6 +52,7 @@ export function declaration(change: Partial<Declaration> = {}): Declaration {
       read: 'command',
       log: 'command',
       update: 'http',
+      attest: 'http',
     },
     ...change,
   };

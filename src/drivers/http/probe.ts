@@ -147,6 +147,20 @@ async function update(call: Caller, target: Target, image: Uint8Array, within: n
   return undefined;
 }
 
+/** A token comes as the media types of RFC 9782 say. */
+async function attest(call: Caller, target: Target, nonce: Uint8Array, form: 'cwt' | 'jwt'): Promise<Uint8Array> {
+  const body = Buffer.from(JSON.stringify({ nonce: Buffer.from(nonce).toString('base64url') }));
+  const answer = await call.ask({
+    method: target.method,
+    url: target.url(none),
+    body,
+    type: 'application/json',
+    accept: `application/eat+${form}`,
+    most: longestValue,
+  });
+  return accepted(answer, 'the attestation').body;
+}
+
 type From = { declaration: Declaration; folder: string };
 
 function propertyOf(declaration: Declaration, point: string): string {
@@ -205,6 +219,7 @@ export function httpProbe(endpoint: HttpEndpoint, declaration: Declaration, fold
     readLog: async (after) => await readLog(call, await thing(), after, { declaration, folder }),
     restart: async (within) => await restart(call, await thing(), within),
     update: async (image, within, cutAt) => await update(call, await action('update'), image, within, cutAt),
+    attest: async (nonce, form) => await attest(call, await action('attest'), nonce, form),
     ping: async () => {
       await call.ask({ method: 'HEAD', url: new URL(endpoint.thing), most: longestValue });
     },

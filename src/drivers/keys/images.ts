@@ -1,6 +1,6 @@
 import { constants, createPublicKey, generateKeyPairSync, hash, sign, verify } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import type { SignatureKind, Signatures } from '../../measure/bench.ts';
+import type { ImageSignatures, SignatureKind } from '../../measure/bench.ts';
 
 const digestOf = (bytes: Uint8Array): Buffer => hash('sha256', bytes, 'buffer');
 
@@ -27,7 +27,7 @@ function strangerOf(kind: SignatureKind): { privateKey: KeyObject; publicKey: Ke
 }
 
 /** Signatures of firmware images, as MCUboot makes them. */
-export const imageSignatures: Signatures = {
+export const imageSignatures: ImageSignatures = {
   sha256: digestOf,
   verifies(kind, pem, message, signature) {
     try {

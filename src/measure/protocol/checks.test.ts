@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { methods } from '../../model/methods.ts';
 import { annotationChecks } from '../meaning/annotation-checks.ts';
+import { bootChecks } from '../integrity/boot-checks.ts';
 import { updateChecks } from '../integrity/update.ts';
 import { auditChecks } from '../integrity/audit-checks.ts';
 import type { Check } from './check.ts';
@@ -26,6 +27,7 @@ const suites: Readonly<Record<string, readonly Pick<Check<never>, 'name' | 'requ
   'integrity.audit-log': auditChecks,
   'integrity.update': updateChecks,
   'meaning.annotation': annotationChecks,
+  'integrity.boot': bootChecks,
 };
 
 describe('the checks of every method', () => {

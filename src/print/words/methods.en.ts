@@ -1,5 +1,6 @@
 import { auditMethods } from './audit.ts';
 import { meaningMethods } from './meaning.ts';
+import { bootMethods } from './boot.ts';
 import { updateMethods } from './update.ts';
 import { fusionEn as fusionWords } from './fusion.ts';
 import { inspectionWords } from './inspection.ts';
@@ -193,6 +194,7 @@ export const methodsEn: MethodLanguage = {
     ...auditMethods.en,
     ...meaningMethods.en,
     ...updateMethods.en,
+    ...bootMethods.en,
     ...driftMethods.en,
     ...failureMethods.en,
     'inference.portability': {

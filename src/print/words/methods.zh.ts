@@ -1,5 +1,6 @@
 import { auditMethods } from './audit.ts';
 import { meaningMethods } from './meaning.ts';
+import { bootMethods } from './boot.ts';
 import { updateMethods } from './update.ts';
 import { fusionZh as fusionWords } from './fusion.ts';
 import { inspectionWords } from './inspection.ts';
@@ -176,6 +177,7 @@ export const methodsZh: MethodLanguage = {
     ...auditMethods.zh,
     ...meaningMethods.zh,
     ...updateMethods.zh,
+    ...bootMethods.zh,
     ...driftMethods.zh,
     ...failureMethods.zh,
     'inference.portability': {
