@@ -39,7 +39,8 @@ async function run({ count, only, progress }: Options): Promise<Tried> {
 
 export const soak: Soak = {
   name: 'parsers',
-  title: 'mutated firmware images, CBOR, attestation tokens and mapping sets to our parsers, so many to each',
+  title:
+    'mutated firmware images, CBOR, attestation tokens, software tags and mapping sets to our parsers, so many to each',
   count: 1_000_000,
   chooses: true,
   run,

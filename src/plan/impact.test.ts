@@ -318,6 +318,16 @@ describe('a change', () => {
       sorted(failures, ofModel('faults', ['model.drift-alarms']), ofModel('wear', ['model.drift-alarms'])),
     );
   });
+  it('of what tokens are to say bears on the integrity of boot', () => {
+    const part = base.bootAttestation ?? assert.fail();
+    const all = new Set([...wanted, 'firmware.boot', 'firmware.update']);
+    const supports = [...(base.supports ?? []), 'secure-boot', 'secure-update'] as const;
+    const old = { ...base, supports: [...supports] };
+    assert.deepEqual(
+      keys(changed({ old, next: { bootAttestation: { ...part, token: 'jwt' } }, wanted: all }), 'lost'),
+      ['firmware.boot'],
+    );
+  });
   it('of stacks that share a protocol bears on what is about a wire', () => {
     const stack = { protocol: 'opcua', name: 'one', version: '1', maintainer: 'A' };
     const impact = changed({ old: { ...base, stacks: [stack] }, next: { stacks: [stack, { ...stack, name: 'two' }] } });

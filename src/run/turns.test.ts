@@ -161,6 +161,14 @@ describe('what a step needs of the station', () => {
     assert.deepEqual(needOf(rule, declaration([]), false).anyOf, []);
   });
 
+  it('is the operator where a person answers, and not where the device itself does', () => {
+    const boot = methodNamed('integrity.boot');
+    const bound = (probes: Record<string, string>) =>
+      needOf(boot, { probes } as unknown as Parameters<typeof needOf>[1], false).anyOf;
+    assert.deepEqual(bound({ inspect: 'operator' }), [['operator']]);
+    assert.deepEqual(bound({ inspect: 'operator', attest: 'http' }), []);
+  });
+
   it('is the bench to itself for latency and handshakes, unless asked otherwise', () => {
     assert.deepEqual(
       ['inference.latency.single-stream', 'protocol.opcua.handshake', 'rule.response', 'task.accuracy'].map((id) =>

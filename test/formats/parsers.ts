@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { claimNumbers, cwtOf, tokenIn } from '../../src/formats/attestation.ts';
 import { decodeCbor } from '../../src/formats/cbor.ts';
 import type { Cbor } from '../../src/formats/cbor.ts';
+import { evidenceIn, evidenceOf, sha256Id } from '../../src/formats/coswid.ts';
+import { debugIn, measuredIn, noncesIn, oemBootIn, oemidIn, secondsIn, ueidIn } from '../../src/formats/eat-claims.ts';
 import { readSssom } from '../../src/formats/sssom.ts';
 import { digestedOf, imageOf, readMcuboot, securityCounter, tlv } from '../../src/formats/mcuboot.ts';
 
@@ -19,17 +21,33 @@ function image(): Uint8Array {
   ]);
 }
 
+const evidence = evidenceOf({ id: 'gradus', name: 'monitor', maker: 'sample' }, [
+  { name: 'boot loader', algorithm: sha256Id, digest: new Uint8Array(32).fill(5) },
+  { name: 'firmware', algorithm: sha256Id, digest: new Uint8Array(32).fill(6) },
+]);
+
+/** Every claim that the bench looks into. */
+function claimsIn(bytes: Uint8Array): void {
+  const read = tokenIn(bytes);
+  for (const claim of [noncesIn, ueidIn, oemidIn, oemBootIn, debugIn, measuredIn]) claim(read);
+  for (const claim of ['iat', 'exp', 'nbf'] as const) secondsIn(read, claim);
+}
+
 function token(): Uint8Array {
   const claims = new Map<Cbor, Cbor>([
     [claimNumbers['eat_nonce'], new Uint8Array(16).fill(1)],
     [claimNumbers['ueid'], new Uint8Array(17).fill(2)],
+    [claimNumbers['iat'], 1_795_000_000],
+    [claimNumbers['oemid'], 32_473],
+    [claimNumbers['oemboot'], true],
+    [claimNumbers['dbgstat'], 3],
     [claimNumbers['swversion'], ['1.4.2', 1]],
-    [claimNumbers['measurements'], [[60, new Uint8Array(32).fill(4)]]],
+    [claimNumbers['measurements'], [[258, evidence]]],
   ]);
   return cwtOf(claims, 'EdDSA', Uint8Array.of(7)).token(new Uint8Array(64).fill(9));
 }
 
-const jwt = ['{"alg":"ES256","kid":"k"}', '{"eat_nonce":"AQIDBAUGBwg","dbgstat":1}', 'signature of no key']
+const jwt = ['{"alg":"ES256","kid":"k"}', '{"eat_nonce":"AQIDBAUGBwg","dbgstat":"disabled"}', 'signature of no key']
   .map((part) => Buffer.from(part).toString('base64url'))
   .join('.');
 
@@ -45,7 +63,8 @@ const mappings = [
 export const parsers: readonly Parser[] = [
   { name: 'mcuboot', good: image(), read: (bytes) => void readMcuboot(bytes) },
   { name: 'cbor', good: token(), read: (bytes) => void decodeCbor(bytes) },
-  { name: 'cwt', good: token(), read: (bytes) => void tokenIn(bytes) },
+  { name: 'cwt', good: token(), read: claimsIn },
+  { name: 'coswid', good: evidence, read: (bytes) => void evidenceIn(bytes) },
   { name: 'sssom', good: Buffer.from(mappings), read: (bytes) => void readSssom(bytes) },
-  { name: 'jwt', good: Buffer.from(jwt), read: (bytes) => void tokenIn(bytes) },
+  { name: 'jwt', good: Buffer.from(jwt), read: claimsIn },
 ];
