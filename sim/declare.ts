@@ -106,6 +106,7 @@ function trialText({ trial }: Addresses): string {
   current: ${image(trial.current)}
   newer: ${image(trial.newer)}
   older: ${image(trial.older)}
+  sbom: ${image(trial.sbom)}
   key: ${JSON.stringify(trial.key)}
   within: 5 s
 `;

@@ -106,17 +106,44 @@ export function loader(faults: ReadonlySet<FaultName>): Loader {
   };
 }
 
-export type Trial = { current: Written; newer: Written; older: Written; key: string };
+export type Trial = { current: Written; newer: Written; older: Written; sbom: Written; key: string };
 type Written = { file: string; digest: string };
 
-/** The images and the public key as files beside a declaration. */
+/** What the image is made of, as its maker says it. */
+const sbom = Buffer.from(
+  JSON.stringify({
+    bomFormat: 'CycloneDX',
+    specVersion: '1.6',
+    version: 1,
+    metadata: {
+      component: {
+        type: 'firmware',
+        name: 'bearing monitor',
+        version: versionText(readMcuboot(images.current).version),
+        hashes: [{ alg: 'SHA-256', content: digestOf(images.current).toString('hex') }],
+      },
+    },
+    components: [
+      { type: 'operating-system', name: 'simulated kernel', version: '3.7.0' },
+      { type: 'machine-learning-model', name: 'bearing' },
+    ],
+  }),
+);
+
+/** The images, the bill of materials and the public key as files beside a declaration. */
 export function writeTrial(folder: string, name: string): Trial {
-  const written = (which: keyof typeof images): Written => {
-    const file = `${name}.${which}.bin`;
-    writeFileSync(path.join(folder, file), images[which]);
-    return { file, digest: shownDigest(images[which]) };
+  const put = (file: string, bytes: Uint8Array): Written => {
+    writeFileSync(path.join(folder, file), bytes);
+    return { file, digest: shownDigest(bytes) };
   };
+  const written = (which: keyof typeof images): Written => put(`${name}.${which}.bin`, images[which]);
   const key = `${name}.maker.pem`;
   writeFileSync(path.join(folder, key), publicKey.export({ format: 'pem', type: 'spki' }));
-  return { current: written('current'), newer: written('newer'), older: written('older'), key };
+  return {
+    current: written('current'),
+    newer: written('newer'),
+    older: written('older'),
+    sbom: put(`${name}.sbom.json`, sbom),
+    key,
+  };
 }

@@ -13,13 +13,19 @@ const rows: readonly (readonly [name: string, clause: string, en: string, zh: st
     'An interrupted update leaves what ran, and can be done again',
     '更新中断后保持原状并可重做',
   ],
+  [
+    'sbom-bound',
+    'ECMA-424 (CycloneDX), metadata.component',
+    'The bill of materials is of the image that runs',
+    '物料清单属于所运行的映像',
+  ],
   ['returns', 'the trial itself', 'It runs the declared image again after the trial', '试验后恢复运行所声明的映像'],
 ];
 
 const checks: Readonly<Record<string, CheckData>> = Object.fromEntries(
   rows.map(([name, clause, en, zh]) => [
     name,
-    { unit: 'Update', clause: `IEC 62443-4-2:2019, ${clause}`, title: { en, zh } },
+    { unit: 'Update', clause: clause.startsWith('ECMA') ? clause : `IEC 62443-4-2:2019, ${clause}`, title: { en, zh } },
   ]),
 );
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { claimNumbers, cwtOf, tokenIn } from '../../src/formats/attestation.ts';
 import { decodeCbor } from '../../src/formats/cbor.ts';
 import type { Cbor } from '../../src/formats/cbor.ts';
+import { readSbom } from '../../src/formats/cyclonedx.ts';
 import { evidenceIn, evidenceOf, sha256Id } from '../../src/formats/coswid.ts';
 import { debugIn, measuredIn, noncesIn, oemBootIn, oemidIn, secondsIn, ueidIn } from '../../src/formats/eat-claims.ts';
 import { readSssom } from '../../src/formats/sssom.ts';
@@ -51,6 +52,15 @@ const jwt = ['{"alg":"ES256","kid":"k"}', '{"eat_nonce":"AQIDBAUGBwg","dbgstat":
   .map((part) => Buffer.from(part).toString('base64url'))
   .join('.');
 
+const sbom = JSON.stringify({
+  bomFormat: 'CycloneDX',
+  specVersion: '1.6',
+  metadata: {
+    component: { type: 'firmware', name: 'a', version: '1', hashes: [{ alg: 'SHA-256', content: '0a'.repeat(32) }] },
+  },
+  components: [{ type: 'library', name: 'b', components: [{ type: 'library', name: 'c' }] }],
+});
+
 const mappings = [
   '#curie_map:',
   '#  a: https://a.example/',
@@ -66,5 +76,6 @@ export const parsers: readonly Parser[] = [
   { name: 'cwt', good: token(), read: claimsIn },
   { name: 'coswid', good: evidence, read: (bytes) => void evidenceIn(bytes) },
   { name: 'sssom', good: Buffer.from(mappings), read: (bytes) => void readSssom(bytes) },
+  { name: 'cyclonedx', good: Buffer.from(sbom), read: (bytes) => void readSbom(bytes) },
   { name: 'jwt', good: Buffer.from(jwt), read: claimsIn },
 ];

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
-import { generateKeyPairSync } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { generateKeyPairSync, hash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { firmwareFaults } from '../../sim/faults/firmware.ts';
 import { openProbe } from '../../src/desk/wire.ts';
 import type { Found } from '../../src/measure/bench.ts';
-import { firmwareUpdate } from '../../src/measure/integrity/update.ts';
+import { imagesOf } from '../../src/measure/integrity/images.ts';
+import { firmwareUpdate, sbomSeen } from '../../src/measure/integrity/update.ts';
 import { Declaration } from '../../src/model/declaration.ts';
 import { updateMethod } from '../../src/model/update-method.ts';
 import { benchIn, stepOf } from '../contracts/bench.ts';
@@ -74,6 +75,51 @@ describe('a trial of firmware updates, over the wire', () => {
     const { older: _, ...rest } = declaration.firmwareTrial ?? assert.fail();
     const all = await found(Declaration.parse({ ...declaration, firmwareTrial: rest }), folder);
     assert.deepEqual(failed(all), ['update.downgrade-refused']);
+  });
+
+  const sbomWith = (change: (of: Record<string, unknown>, all: Record<string, unknown>) => unknown) => {
+    const { folder, declaration } = sensor();
+    const trial = declaration.firmwareTrial ?? assert.fail();
+    const all = JSON.parse(readFileSync(path.join(folder, trial.sbom?.file ?? ''), 'utf8')) as {
+      metadata: { component: Record<string, unknown> };
+    };
+    change(all.metadata.component, all);
+    const bytes = Buffer.from(JSON.stringify(all));
+    writeFileSync(path.join(folder, 'other.json'), bytes);
+    const sbom = { file: 'other.json', digest: `sha256:${hash('sha256', bytes)}` };
+    return Declaration.parse({ ...declaration, firmwareTrial: { ...trial, sbom } });
+  };
+  const otherwise: [string, Parameters<typeof sbomWith>[0], RegExp][] = [
+    ['of another version', (of) => (of['version'] = '1.3.0'), /^it is of version 1\.3\.0, and 1\.4\.0 runs/],
+    [
+      'of another build',
+      (of) => (of['hashes'] = [{ alg: 'SHA-256', content: '0'.repeat(64) }]),
+      /^it is of 0{64}, and sha256:[0-9a-f]{64} runs/,
+    ],
+    ['of no build', (of) => delete of['hashes'], /^it is of no SHA-256, and sha256:/],
+    ['of nothing', (_, all) => delete all['components'], /^it lists nothing that bearing monitor is made of/],
+    ['that is none', (_, all) => (all['bomFormat'] = 'SPDX'), /^CycloneDX: its bomFormat is not CycloneDX/],
+  ];
+  const seenOf = async ({ firmwareTrial }: Declaration) =>
+    sbomSeen(await imagesOf(firmwareTrial ?? assert.fail(), benchIn(sensor().folder, sensor().declaration)));
+  for (const [what, change, says] of otherwise)
+    it(`does not take a bill of materials ${what} for that of the image`, async () => {
+      const { value, actual } = await seenOf(sbomWith(change));
+      assert.equal(value, false);
+      assert.match(actual, says);
+    });
+  it('takes a bill of materials of the image, and does without one', async () => {
+    assert.deepEqual(await seenOf(sbomWith(() => undefined)), {
+      value: true,
+      actual: 'CycloneDX 1.6 of bearing monitor, 2 components',
+    });
+    const { sbom: _, ...rest } = sensor().declaration.firmwareTrial ?? assert.fail();
+    const { value } = await seenOf({ ...sensor().declaration, firmwareTrial: rest });
+    assert.equal(value, 'not applicable');
+  });
+  it('finds a bill of materials of another build by update.sbom-bound and by nothing else', async () => {
+    const declaration = sbomWith((of) => (of['version'] = '1.3.0'));
+    assert.deepEqual(failed(await found(declaration, sensor().folder)), ['update.sbom-bound']);
   });
 
   type Change = (trial: NonNullable<Declaration['firmwareTrial']>, folder: string) => Record<string, unknown>;

@@ -9,6 +9,8 @@ import {
   versionText,
 } from '../../formats/mcuboot.ts';
 import type { McubootImage, Tlv, TlvName } from '../../formats/mcuboot.ts';
+import { readSbom } from '../../formats/cyclonedx.ts';
+import type { Sbom } from '../../formats/cyclonedx.ts';
 import { FormatError } from '../../formats/error.ts';
 import type { FirmwareTrial } from '../../model/firmware-trial.ts';
 import { TooFew } from '../bench.ts';
@@ -20,6 +22,8 @@ export type Images = {
   current: Signed;
   newer: Signed;
   older: Signed | undefined;
+  /** The bill of materials of the current one, or why it cannot be read; undefined where the maker gives none. */
+  sbom: Sbom | string | undefined;
   altered: Uint8Array;
   unsigned: Uint8Array;
   otherKey: Uint8Array;
@@ -42,15 +46,27 @@ function verified(image: McubootImage, key: string, signatures: Signatures): str
     : 'its signature is not by the declared key';
 }
 
-async function signedIn(
-  declared: { file: string; digest: string },
-  key: string,
-  bench: Bench,
-  signatures: Signatures,
-): Promise<Signed> {
+type Named = { file: string; digest: string };
+
+async function bytesOf(declared: Named, bench: Bench) {
   if (!bench.modelFile) throw new TooFew('this bench reads no files');
   const { bytes, digest } = await bench.modelFile(declared.file);
   if (digest !== declared.digest) throw new TooFew(`${declared.file} has ${digest} and ${declared.digest} is declared`);
+  return { bytes, digest };
+}
+
+async function sbomIn(declared: Named, bench: Bench): Promise<Sbom | string> {
+  const { bytes } = await bytesOf(declared, bench);
+  try {
+    return readSbom(bytes);
+  } catch (error) {
+    if (error instanceof FormatError) return error.message;
+    throw error;
+  }
+}
+
+async function signedIn(declared: Named, key: string, bench: Bench, signatures: Signatures): Promise<Signed> {
+  const { bytes, digest } = await bytesOf(declared, bench);
   try {
     const image = readMcuboot(bytes);
     const wrong = verified(image, key, signatures);
@@ -101,10 +117,12 @@ export async function imagesOf(trial: FirmwareTrial, bench: Bench): Promise<Imag
   const newer = await signedIn(trial.newer, key, bench, signatures);
   const older = trial.older && (await signedIn(trial.older, key, bench, signatures));
   refuseUnfit({ current, newer, older });
+  const sbom = trial.sbom && (await sbomIn(trial.sbom, bench));
   return {
     current,
     newer,
     older,
+    sbom,
     altered: alteredOf(newer, signatures),
     unsigned: imageOf(
       newer.image.digested,

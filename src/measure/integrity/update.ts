@@ -111,6 +111,31 @@ const interrupted: Check<Trial> = {
   },
 };
 
+/** What a bill of materials says otherwise than the signed image itself. */
+function notBound({ sbom, current }: Images): string | undefined {
+  if (typeof sbom === 'string' || sbom === undefined) return sbom;
+  const { name, version, sha256 } = sbom.of;
+  if (version !== current.version) return `it is of version ${version ?? '(none)'}, and ${current.version} runs`;
+  if (`sha256:${sha256}` !== current.digest) return `it is of ${sha256 ?? 'no SHA-256'}, and ${current.digest} runs`;
+  return sbom.components === 0 ? `it lists nothing that ${name} is made of` : undefined;
+}
+
+/** Whether the bill of materials is of the image that runs. */
+export function sbomSeen(images: Images): Seen {
+  const { sbom } = images;
+  if (sbom === undefined) return { value: 'not applicable', actual: 'the maker gives no bill of materials' };
+  const wrong = notBound(images);
+  if (wrong !== undefined || typeof sbom === 'string') return { value: false, actual: wrong ?? '' };
+  return { value: true, actual: `CycloneDX ${sbom.specVersion} of ${sbom.of.name}, ${sbom.components} components` };
+}
+
+const sbomBound: Check<Trial> = {
+  name: 'sbom-bound',
+  required: 'version and SHA-256 of the declared image in the bill of materials, which lists what it is made of',
+  // oxlint-disable-next-line require-await -- the file is here already
+  ask: async ({ images }) => sbomSeen(images),
+};
+
 const returned: Check<Trial> = {
   name: 'returns',
   required: 'version and digest of the declared image, after all',
@@ -129,6 +154,7 @@ export const updateChecks: readonly Check<Trial>[] = [
   refusing('downgrade-refused', 'refused: version; what ran runs on', 'version', ({ older }) => older?.bytes),
   interrupted,
   accepted,
+  sbomBound,
   returned,
 ];
 

@@ -15,6 +15,7 @@ export const updateMethods: Readonly<Record<Language, Readonly<Record<string, Me
         'Hand over each flawed image: it is to be refused for its reason, and the current one to run on.',
         'Break an upload off at half: the current image is to run on, and the whole of the newer one to be taken then.',
         'Hand over the newer image: it is to run. Go back to the current one, and read that it runs.',
+        'Where a bill of materials is declared: compare version and SHA-256 in it with those of the current image.',
       ],
       quantities: {
         'update.authentic': { is: 'the checks that the pack asks for hold', formula: 'all of them' },
@@ -41,6 +42,7 @@ export const updateMethods: Readonly<Record<Language, Readonly<Record<string, Me
         '交付每个有缺陷的映像：应因其原因被拒绝，且当前映像继续运行。',
         '在一半处中断上传：当前映像应继续运行，其后完整的较新映像应被接受。',
         '交付较新映像：应予运行。恢复当前映像，并回读其运行。',
+        '声明了物料清单时：将其中的版本与 SHA-256 同当前映像者比较。',
       ],
       quantities: { 'update.authentic': { is: '规则包所要求的检查均成立', formula: '全部' } },
       uncertainty: [],
