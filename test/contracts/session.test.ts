@@ -129,7 +129,7 @@ describe('a session with a simulated sensor', bounded, () => {
     assert.equal(valueOf(served.all, 'latency.server.changed'), 0);
   });
   it('says which method there is not', async () => {
-    const { end } = await run(session, stepOf('meaning.annotation', 1));
+    const { end } = await run(session, stepOf('no.such-method', 1));
     assert.deepEqual([end.how, end.code], ['failed', 'METHOD_FAILED']);
   });
   it('says when the samples are too few', async () => {
