@@ -1,8 +1,10 @@
-// node sim/rig.ts [--personality L2] [--serial S] [--fault NAME]…
+// node sim/rig.ts [--personality L2] [--serial S] [--fault NAME]… [--attestation FILE]
 // A rig that speaks the `command` binding (docs/affordances.md): one JSON object a line on stdin and on stdout.
+import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import type { Tensor } from '../src/formats/tensor.ts';
+import { writeAttestation } from './body/attest.ts';
 import { Refusal } from './body/refusal.ts';
 import { sensorOf } from './body/sensor.ts';
 import type { Sensor } from './body/sensor.ts';
@@ -35,6 +37,12 @@ async function infer(sensor: Sensor, asked: Asked): Promise<Asked> {
   return { output: tensorOut(output), ms, modelUsed };
 }
 
+function attested({ attester }: Sensor, { nonce, form }: Asked): string {
+  if (!attester || typeof nonce !== 'string') throw new Refusal('there is no attestation, or no nonce');
+  const token = attester.attest(Buffer.from(nonce, 'base64'), form === 'jwt' ? 'jwt' : 'cwt');
+  return Buffer.from(token).toString('base64');
+}
+
 /** What is answered beside `id` and `ok`. Throws `Refusal`. */
 async function done(sensor: Sensor, asked: Asked): Promise<Asked> {
   switch (asked['do']) {
@@ -54,6 +62,8 @@ async function done(sensor: Sensor, asked: Asked): Promise<Asked> {
     case 'log':
       if (!sensor.audit) throw new Refusal('there is no audit log');
       return { records: sensor.audit.read(Number(asked['after'] ?? -1)) };
+    case 'attest':
+      return { token: attested(sensor, asked) };
     case 'restart':
       sensor.restart();
       return {};
@@ -64,7 +74,7 @@ async function done(sensor: Sensor, asked: Asked): Promise<Asked> {
       return {};
     }
     default:
-      throw new Refusal('do is identity, infer, teach, adapt, reset, log, restart, stimulus or read');
+      throw new Refusal('do is identity, infer, teach, adapt, reset, log, restart, attest, stimulus or read');
   }
 }
 
@@ -97,10 +107,17 @@ const { values } = parseArgs({
     personality: { type: 'string', default: 'L2' },
     serial: { type: 'string' },
     fault: { type: 'string', multiple: true, default: [] },
+    attestation: { type: 'string' },
   },
 });
 if (!isPersonality(values.personality)) throw new Error('--personality is L1, L2, L3 or liar');
-const sensor = await sensorOf(personalityOf(values.personality, values.serial), values.fault.filter(isFault));
+const personality = personalityOf(values.personality, values.serial);
+const sensor = await sensorOf(personality, values.fault.filter(isFault));
+// The key lives as long as the program: whoever declares it reads it here.
+if (values.attestation !== undefined) {
+  const file = path.resolve(values.attestation);
+  writeAttestation(path.dirname(file), path.basename(file), personality.serial);
+}
 for await (const line of createInterface({ input: process.stdin })) {
   if (line.trim() === '') continue;
   const said = sensor.faults.has('garbage') ? '\u0000{garbage' : JSON.stringify(await answer(sensor, line));

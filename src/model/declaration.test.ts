@@ -76,8 +76,10 @@ describe('a device that attests', () => {
       'probes.identity: what a token measures is compared with the nameplate: bind identity',
     ]);
   });
-  it('does so over http alone', () =>
-    assert.deepEqual(declared({}, { attest: 'opcua' }), ['probes.attest: a token is asked for over http']));
+  it('does so over http or by command', () =>
+    assert.deepEqual(declared({}, { attest: 'opcua' }), [
+      'probes.attest: a token is asked for over http or by command',
+    ]));
   it('names itself, its maker and its software in a way that can be compared', () => {
     assert.match(part({ ueid: '01' }), /^bootAttestation\.ueid: a UEID is 7 to 33 bytes, as lower-case hex digits/);
     assert.match(part({ ueid: 'AB'.repeat(17) }), /^bootAttestation\.ueid: a UEID is/);

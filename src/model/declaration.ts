@@ -612,7 +612,8 @@ function* failureComplaints({ failure, points, models }: Shape): Generator<Compl
 }
 
 function* attestComplaints({ probes, bootAttestation }: Shape): Generator<Complaint> {
-  if (probes.attest !== 'http') yield { path: ['probes', 'attest'], message: 'a token is asked for over http' };
+  if (probes.attest !== 'http' && probes.attest !== 'command')
+    yield { path: ['probes', 'attest'], message: 'a token is asked for over http or by command' };
   if (probes.identity === undefined)
     yield {
       path: ['probes', 'identity'],

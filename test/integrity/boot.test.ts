@@ -11,7 +11,7 @@ import type { Inspected, Probe, Question } from '../../src/measure/probe.ts';
 import { bootMethod } from '../../src/model/boot-method.ts';
 import { Declaration } from '../../src/model/declaration.ts';
 import { benchIn, declarationOf, stepOf } from '../contracts/bench.ts';
-import { simulator } from '../contracts/simulators.ts';
+import { simulated, simulator } from '../contracts/simulators.ts';
 import type { Simulator } from '../contracts/simulators.ts';
 
 async function found(declaration: Declaration, folder: string, given?: Probe): Promise<readonly Found[]> {
@@ -60,6 +60,21 @@ describe('attestation of what was started, over the wire', () => {
       assert.deepEqual(names.toSorted(), Object.keys(bootMethod.checks ?? {}).toSorted());
       assert.deepEqual(named(all, 'not applicable'), ['boot.tampered-not-started']);
       assert.equal(named(all, true).length, names.length - 1, JSON.stringify(checksIn(all)));
+    });
+  for (const token of ['cwt', 'jwt'])
+    it(`of a sound rig, by command, holds every check of a ${token}`, async () => {
+      const { declaration, folder } = sensor();
+      const rig = [simulated('rig.ts'), '--personality', 'L3', '--attestation', path.join(folder, 'rig')];
+      const all = await found(
+        Declaration.parse({
+          ...changed({ token, key: 'rig.attestation.pem' }),
+          endpoints: { ...declaration.endpoints, command: { run: [process.execPath, ...rig] } },
+          probes: { identity: 'command', attest: 'command' },
+        }),
+        folder,
+      );
+      assert.deepEqual(named(all, 'not applicable'), ['boot.tampered-not-started']);
+      assert.equal(named(all, true).length, checksIn(all).length - 1, JSON.stringify(checksIn(all)));
     });
   it('keeps both tokens beside the log', async () => {
     const all = await found(sensor().declaration, sensor().folder);

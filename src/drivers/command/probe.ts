@@ -70,6 +70,11 @@ export function commandProbe(
       return logIn(records, Buffer.from(JSON.stringify(records) ?? ''), declaration, folder);
     },
     restart: async (withinMs) => void (await ask({ do: 'restart' }, withinMs)),
+    attest: async (nonce, form) => {
+      const { token } = await ask({ do: 'attest', form, nonce: Buffer.from(nonce).toString('base64') });
+      if (typeof token !== 'string') throw new ProbeError('PROBE_GARBAGE', 'the attestation has no text token');
+      return Buffer.from(token, 'base64');
+    },
     close: async () => await program?.close(),
   };
 }

@@ -55,8 +55,8 @@ async function attested(probe: Probe, bench: Bench): Promise<Attested> {
   const { signatures } = bench;
   if (!declared) throw new TooFew('the declaration says nothing of tokens: bootAttestation');
   if (!signatures) throw new TooFew('this bench verifies nothing');
-  const key = await keyIn(declared.key, bench, signatures);
   const { says } = await needed(probe, 'identity').bind(probe)();
+  const key = await keyIn(declared.key, bench, signatures);
   const first = await ask(probe, declared, signatures);
   const second = await ask(probe, declared, signatures);
   return { declared, key, given: [first, second], says, signatures };
