@@ -15,16 +15,26 @@ import { reference } from './body/drift.ts';
 import { inputShape } from './body/engine.ts';
 import { modelFile, ranges, units } from './personality.ts';
 import type { ChannelName, ModelSpec, Personality, RuleSpec } from './personality.ts';
+import { errorLimits, updateRate } from './body/meaning.ts';
+import { plant } from './mapping.ts';
 import { bearingScene } from './scene.ts';
 import { mayChange } from './body/learner.ts';
 import type { GuardSet } from './guard.ts';
 
 const list = (values: readonly (string | number)[]): string => `[${values.join(', ')}]`;
 
-const channelText = (channel: ChannelName): string => `  - id: ${channel}
+const quantities: Readonly<Record<ChannelName, string>> = { vibration: 'Velocity', temperature: 'Temperature' };
+const meansText = (channel: ChannelName): string => `    means:
+      quantity: http://qudt.org/vocab/quantitykind/${quantities[channel]}
+      of: ${plant}DriveEndBearing
+    rate: ${updateRate}
+    uncertainty: ${errorLimits[channel]}
+`;
+
+const channelText = (channel: ChannelName, isMapped: boolean): string => `  - id: ${channel}
     unit: ${units[channel]}
     range: { low: ${ranges[channel][0]}, high: ${ranges[channel][1]} }
-`;
+${isMapped ? meansText(channel) : ''}`;
 
 const pointText = (id: string, unit: string | undefined, path: string, metric?: string): string => `  - id: ${id}
 ${unit === undefined ? '' : `    unit: ${unit}\n`}    opcua: ${path}
@@ -98,6 +108,9 @@ const auditText = ({ adapts }: Personality, { bearer }: Addresses): string =>
     ? `auditLog:\n  events: ${list([...(bearer === undefined ? [] : ['access-control']), 'request-error', 'control', 'configuration'])}\n  chain: true\n  clock: 1 s\n  restart: 5 s\n`
     : '';
 
+const mappingText = ({ mapping }: Addresses): string =>
+  mapping === undefined ? '' : `mapping: { set: ${JSON.stringify(mapping)}, ontology: "QUDT, SOSA and SSN" }\n`;
+
 function trialText({ trial }: Addresses): string {
   if (!trial) return '';
   const image = ({ file, digest }: { file: string; digest: string }): string =>
@@ -164,6 +177,8 @@ export type Addresses = {
   oip?: { url: string; tokenEnv: string | undefined } | undefined;
   /** Of a sensor that learns. */
   guardSet?: GuardSet | undefined;
+  /** Its mapping set, of a sensor that is mapped. */
+  mapping?: string | undefined;
   /** Of a sensor that takes firmware, and says what it started. */
   trial?: Trial | undefined;
   attestation?: Attestation | undefined;
@@ -240,13 +255,13 @@ export function declarationText(personality: Personality, at: Addresses, folder:
 format: gradus-declaration/1
 kind: unit
 ${identityText(personality)}target: ${personality.claims}
-${supportsText(personality)}${section('channels', channels.map(channelText))}${section(
-    'points',
-    pointsOf(personality, device),
-  )}${section('rules', personality.rules.map(ruleText))}${section(
+${supportsText(personality)}${section(
+    'channels',
+    channels.map((channel) => channelText(channel, at.mapping !== undefined)),
+  )}${section('points', pointsOf(personality, device))}${section('rules', personality.rules.map(ruleText))}${section(
     'models',
     personality.models.map((model) => modelText(model, folder)),
-  )}${adaptationText(personality, at)}${failureText(personality)}${auditText(personality, at)}${trialText(at)}${attestationText(at)}stacks:
+  )}${adaptationText(personality, at)}${failureText(personality)}${auditText(personality, at)}${trialText(at)}${attestationText(at)}${mappingText(at)}stacks:
   - { protocol: opcua, name: ${stack.name}, version: ${stack.version}, maintainer: ${stack.maintainer} }
   - { protocol: http, name: node-http, version: ${process.versions.node}, maintainer: OpenJS Foundation }
 ${at.oip ? oipStackText : ''}${at.mqtt ? mqttStackText : ''}${at.matter ? matterStackText(at.matter) : ''}${endpointsText(personality, at, device)}${stationText(at)}`;

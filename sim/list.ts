@@ -4,6 +4,7 @@ import { deviceFaults } from './faults/device.ts';
 import { firmwareFaults } from './faults/firmware.ts';
 import { httpFaults } from './faults/http.ts';
 import { meaningFaults } from './faults/meaning.ts';
+import { mappingFaults } from './faults/mapping.ts';
 import { matterFaults } from './faults/matter.ts';
 import { mqttFaults } from './faults/mqtt.ts';
 import { oipFaults } from './faults/oip.ts';
@@ -31,6 +32,7 @@ export const faults = [
   ...firmwareFaults,
   ...meaningFaults,
   ...bootFaults,
+  ...mappingFaults,
   ...opcuaFaults,
   ...opcuaAiFaults,
   ...mqttFaults,

@@ -7,6 +7,7 @@
 //   [--declare FILE] [--list] [--json]
 import { writeAttestation } from './body/attest.ts';
 import { writeTrial } from './body/firmware.ts';
+import { writeMapping } from './mapping.ts';
 import { Console } from 'node:console';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -158,7 +159,12 @@ async function uplinkOf({ uplink }: Options, { serial }: Personality): Promise<U
 }
 
 /** Writes the declaration, and beside it the folder of what the bench is given to meet the sensor over secure OPC UA. */
-async function declared(file: string, personality: Personality, at: Addresses, { pki }: OpcuaFace): Promise<void> {
+async function declared(
+  file: string,
+  { personality, faults }: Sensor,
+  at: Addresses,
+  { pki }: OpcuaFace,
+): Promise<void> {
   const [{ declarationText }, { writePki }, { writeGuardSet }] = await Promise.all([
     import('./declare.ts'),
     import('./faces/opcua/pki.ts'),
@@ -171,7 +177,8 @@ async function declared(file: string, personality: Personality, at: Addresses, {
   const attestation = personality.adapts
     ? writeAttestation(folder, path.basename(file), personality.serial)
     : undefined;
-  const given = { ...at, guardSet, trial, attestation, pki: { folder: name, user: pki.user.name } };
+  const mapping = personality.adapts ? writeMapping(folder, path.basename(file), faults) : undefined;
+  const given = { ...at, guardSet, trial, attestation, mapping, pki: { folder: name, user: pki.user.name } };
   writeFileSync(file, declarationText(personality, given, folder));
 }
 
@@ -204,7 +211,7 @@ async function start(options: Options) {
   if (declare !== undefined)
     await declared(
       declare,
-      personality,
+      sensor,
       {
         ...at,
         ...ways,
@@ -223,12 +230,17 @@ async function start(options: Options) {
     wires.stop();
     await Promise.all([http.stop(), opcua.stop()]);
   };
-  return { sensor, wires, opcua, mqtt, matter, at, stop };
+  /** What is wrong with what lies beside the declaration is written there. */
+  const rewrite = (): void => {
+    if (declare !== undefined && personality.adapts)
+      writeMapping(path.dirname(path.resolve(declare)), path.basename(declare), sensor.faults);
+  };
+  return { sensor, wires, opcua, mqtt, matter, at, rewrite, stop };
 }
 type Running = Awaited<ReturnType<typeof start>>;
 
 /** `fault on NAME`, `fault off NAME`: acknowledged once it holds. */
-async function obey({ sensor, wires, opcua, mqtt, matter }: Running, line: string): Promise<void> {
+async function obey({ sensor, wires, opcua, mqtt, matter, rewrite }: Running, line: string): Promise<void> {
   const [verb, way, name = ''] = line.trim().split(/\s+/);
   if (verb !== 'fault' || (way !== 'on' && way !== 'off') || !isFault(name)) {
     say({ ok: false, error: `not understood: ${line}; say fault on NAME, fault off NAME or quit` });
@@ -240,6 +252,7 @@ async function obey({ sensor, wires, opcua, mqtt, matter }: Running, line: strin
   opcua.apply();
   mqtt?.apply();
   await matter?.apply();
+  rewrite();
   say({ ok: true, fault: name, on: way === 'on' });
 }
 

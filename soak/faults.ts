@@ -16,6 +16,10 @@ const declaredAtL3: readonly string[] = [
   'model.drift-alarms',
   'model.drift-missed',
   'sensor.fusion',
+  'data.annotation',
+  'data.meaning',
+  'data.mapping',
+  'data.mapping-set',
   'audit.log',
   'audit.record',
   'firmware.update',
@@ -29,7 +33,7 @@ const needsL3 = ({ violates }: Known): boolean => violates.some((name) => declar
 /** A sensor that speaks the wire its fault shows on. */
 async function started(stage: Stage, fault: Known): Promise<void> {
   const needs = 'needs' in fault ? fault.needs : undefined;
-  if (needs === 'mqtt') await stage.node('L2', [fault.name]);
+  if (needs === 'mqtt') await stage.node(needsL3(fault) ? 'L3' : 'L2', [fault.name]);
   else if (needs === 'oip') await stage.sensor('L2', [fault.name], 'sensor.yaml', { oipPort: '0' });
   else if (needs === 'matter')
     await stage.sensor('L2', [fault.name], 'sensor.yaml', {
@@ -91,7 +95,7 @@ async function run({ count, only, progress }: Options): Promise<Tried> {
 export const soak: Soak = {
   name: 'faults',
   title: 'every named fault of the simulator, found by the bench on the indicators it violates',
-  count: 200,
+  count: 300,
   chooses: true,
   run,
 };

@@ -68,6 +68,11 @@ export function meaningOf(
   return meaning;
 }
 
+/** Values a second: the beat of the signal chain is 10 ms. */
+export const updateRate = 100;
+/** Half the width within which a value is right, in the channel's unit. */
+export const errorLimits: Readonly<Record<ChannelName, number>> = { vibration: 0.25, temperature: 0.5 };
+
 /** How a channel is given on a wire: its unit (UCUM), its range, and what becomes of a value. */
 export type Given = { unit: string; low: number; high: number; value(measured: number): number };
 

@@ -14,12 +14,19 @@ export const meaningFaults = [
   fault('unit-wrong', 'Says °F for its temperature on every wire, and gives °C.', 'stimulus'),
   fault('scale-wrong', 'Says mm/s for its vibration, and gives a tenth of it.', 'stimulus'),
   fault('unit-differs', 'Gives its temperature in K over HTTP and in °C elsewhere, and says so.', 'wires-units'),
-  fault('unit-unreadable', 'Says mm/sec over MQTT, which is no unit.', 'units-known'),
+  { ...fault('unit-unreadable', 'Says mm/sec over MQTT, which is no unit.', 'units-known'), needs: 'mqtt' },
   fault('dimension-wrong', 'Says over HTTP that its vibration in mm/s is an acceleration.', 'units-fit'),
   fault('identifier-malformed', 'Gives an IRDI without its # over HTTP.', 'identifiers-formed'),
   fault('kind-dangling', 'Names a quantity kind over HTTP that QUDT does not have.', 'identifiers-known'),
   fault('identifier-other', 'Gives the IRDI of a pressure beside a temperature over HTTP.', 'identifiers-fit'),
-  fault('meaning-differs', 'Says over MQTT that it monitors the gearbox, and the bearing elsewhere.', 'wires-meaning'),
+  {
+    ...fault(
+      'meaning-differs',
+      'Says over MQTT that it monitors the gearbox, and the bearing elsewhere.',
+      'wires-meaning',
+    ),
+    needs: 'mqtt',
+  },
   fault('range-wrong', 'Says 0 to 100 °C over HTTP where −20 to 120 °C is declared.', 'ranges'),
   fault('value-sentinel', 'Gives −999 °C over HTTP for as long as nothing is held.', 'values-in-range'),
 ] as const satisfies readonly Fault[];

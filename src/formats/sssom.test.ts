@@ -30,6 +30,7 @@ describe('an SSSOM mapping set', () => {
         object: 'http://qudt.org/vocab/quantitykind/Temperature',
         relation: 'exact',
         not: false,
+        noTerm: false,
         justification: 'https://w3id.org/semapv/vocab/ManualMappingCuration',
         confidence: 0.9,
         subjectLabel: 'Gehäuse',
@@ -49,6 +50,24 @@ describe('an SSSOM mapping set', () => {
       const [mapping] = readSssom(withRow(row.replace('skos:exactMatch', predicate))).mappings;
       assert.equal(mapping?.relation, relation);
     });
+  it('says where there is no such term on the other side', () => {
+    const [mapping] = readSssom(withRow(row.replace('qk:Temperature', 'sssom:NoTermFound'))).mappings;
+    assert.equal(mapping?.noTerm, true);
+  });
+  it('reads a cell in quotes with the tab and the quotes that it holds', () => {
+    const [mapping] = readSssom(withRow(row.replace('Gehäuse', '"Gehäuse\t""warm"" "'))).mappings;
+    assert.equal(mapping?.subjectLabel, 'Gehäuse\t"warm" ');
+    assert.equal(mapping.object, 'http://qudt.org/vocab/quantitykind/Temperature');
+  });
+  it('is refused where a quote has no end, and where it is metadata alone', () => {
+    assert.throws(() => readSssom(withRow(row.replace('Gehäuse', '"Gehäuse'))), /line 9: a quoted cell has no end/);
+    assert.throws(() => readSssom(file(['#license: x', '#mapping_set_id: y'])), /metadata and no table below it/);
+  });
+  it('reads the prefixes of a curie_map on one line', () => {
+    const flow = '#curie_map: {brg: "https://maker.example/brg#", qk: http://qudt.org/vocab/quantitykind/}';
+    const [mapping] = readSssom(file([flow, columns, row])).mappings;
+    assert.equal(mapping?.subject, 'https://maker.example/brg#temperature');
+  });
   it('says what is said not to hold', () => {
     assert.equal(readSssom(withRow(`${row}Not`)).mappings[0]?.not, true);
   });
@@ -64,7 +83,7 @@ describe('an SSSOM mapping set', () => {
   for (const [what, bytes, says] of [
     ['that is empty', new Uint8Array(0), /line 1: there is no column subject_id/],
     ['that is not UTF-8', Uint8Array.of(0xff, 0xfe), /the file is not UTF-8/],
-    ['of metadata alone', file(head), /there is no column subject_id/],
+    ['of metadata alone', file(head), /metadata and no table below it/],
     [
       'without a column it must have',
       file([columns.replace('object_id', 'object')]),

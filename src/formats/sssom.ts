@@ -2,7 +2,7 @@ import { FormatError } from './error.ts';
 
 // SSSOM/TSV (mapping-commons.github.io/sssom, "TSV format"): lines that begin with # hold metadata as YAML, of which the
 // prefixes of curie_map are read here; then a line of column names, then a mapping a line, separated by tabs. What a cell
-// may hold several of is separated by |.
+// may hold several of is separated by |. A cell in double quotes may hold tabs, and a quote as two of them.
 
 /** How a subject is to its object, by SKOS and OWL. */
 export const predicates = {
@@ -25,6 +25,8 @@ export type Mapping = {
   object: string;
   relation: Relation | undefined;
   not: boolean;
+  /** It says that there is no such term on the other side (`sssom:NoTermFound`), and maps nothing. */
+  noTerm: boolean;
   justification: string;
   confidence?: number;
   subjectLabel?: string;
@@ -57,6 +59,21 @@ const unquoted = (text: string): string => /^(["'])(.*)\1$/.exec(text.trim())?.[
 
 type Head = { metadata: Record<string, string>; prefixes: Record<string, string> };
 
+function addPrefix(head: Head, key: string, value: string, line: number): void {
+  const iri = unquoted(value);
+  if (!/^[a-z][a-z0-9+.-]*:/i.test(iri)) throw wrong(`the prefix ${key} means ${iri}, which is no IRI`, line);
+  head.prefixes[key] = iri;
+}
+
+/** `{a: b, c: d}` on the line of its key (YAML, flow mapping). */
+function flowIn(value: string): [key: string, value: string][] | undefined {
+  const inner = /^\{(.*)\}$/.exec(value.trim())?.[1];
+  return inner
+    ?.split(',')
+    .map((one) => /^\s*["']?([^\s:"']+)["']?:\s+(.+?)\s*$/.exec(one))
+    .flatMap((found) => (found ? [[found[1] ?? '', found[2] ?? '']] : []));
+}
+
 /** The lines of metadata: `key: value`, and below `curie_map:` the prefixes, indented. */
 function headOf(lines: readonly string[]): Head {
   const head: Head = { metadata: {}, prefixes: { ...builtIn } };
@@ -69,12 +86,10 @@ function headOf(lines: readonly string[]): Head {
     // A list, or a text that goes on: metadata of no use here.
     if (!found) continue;
     if (indent.replace(/^ /, '') === '') within = value === '' ? key.trim() : '';
-    if (within === 'curie_map' && value !== '') {
-      const iri = unquoted(value);
-      if (!/^[a-z][a-z0-9+.-]*:/i.test(iri))
-        throw wrong(`the prefix ${key.trim()} means ${iri}, which is no IRI`, i + 1);
-      head.prefixes[key.trim()] = iri;
-    } else if (within === '' && value !== '') head.metadata[key.trim()] = unquoted(value);
+    const flow = within === '' && key.trim() === 'curie_map' ? flowIn(value) : undefined;
+    if (flow) for (const [prefix, iri] of flow) addPrefix(head, prefix, iri, i + 1);
+    else if (within === 'curie_map' && value !== '') addPrefix(head, key.trim(), value, i + 1);
+    else if (within === '' && value !== '') head.metadata[key.trim()] = unquoted(value);
   }
   return head;
 }
@@ -114,6 +129,7 @@ function mappingOf(cells: ReadonlyMap<string, string>, prefixes: Head['prefixes'
   const [subject, predicate, object] = (['subject_id', 'predicate_id', 'object_id'] as const).map((column) =>
     iriOf(cell(column), prefixes, line, column),
   );
+  const nothing = `${builtIn['sssom']}NoTermFound`;
   const modifier = cell('predicate_modifier');
   if (modifier !== '' && modifier !== 'Not') throw wrong(`predicate_modifier ${modifier} is not Not`, line);
   return {
@@ -123,6 +139,7 @@ function mappingOf(cells: ReadonlyMap<string, string>, prefixes: Head['prefixes'
     object: object ?? '',
     relation: relationOf(predicate ?? ''),
     not: modifier === 'Not',
+    noTerm: subject === nothing || object === nothing,
     justification: iriOf(cell('mapping_justification'), prefixes, line, 'mapping_justification'),
     ...confidenceOf(cell('confidence'), line),
     ...labelled('subjectLabel', cell('subject_label')),
@@ -130,8 +147,23 @@ function mappingOf(cells: ReadonlyMap<string, string>, prefixes: Head['prefixes'
   };
 }
 
+/** Cells of a line; one in double quotes is read to its end, with whatever it holds. */
+function cellsOf(line: string, number: number): string[] {
+  if (!line.includes('"')) return line.split('\t').map((cell) => cell.trim());
+  const cells: string[] = [];
+  for (let at = 0; at <= line.length;) {
+    const rest = line.slice(at);
+    const quoted = /^ *"((?:[^"]|"")*)" *(?=\t|$)/.exec(rest);
+    if (!quoted && rest.trimStart().startsWith('"')) throw wrong('a quoted cell has no end', number);
+    const length = quoted?.[0].length ?? /^[^\t]*/.exec(rest)?.[0].length ?? 0;
+    cells.push(quoted ? (quoted[1] ?? '').replaceAll('""', '"') : rest.slice(0, length).trim());
+    at += length + 1;
+  }
+  return cells;
+}
+
 function columnsOf(line: string, number: number): string[] {
-  const columns = line.split('\t').map((name) => name.trim());
+  const columns = cellsOf(line, number);
   for (const name of required) if (!columns.includes(name)) throw wrong(`there is no column ${name}`, number);
   const twice = columns.find((name, i) => columns.indexOf(name) !== i);
   if (twice !== undefined) throw wrong(`the column ${twice} comes twice`, number);
@@ -149,17 +181,18 @@ export function readSssom(bytes: Uint8Array): MappingSet {
   }
   const lines = text.split(/\r?\n/);
   const first = lines.findIndex((line) => !line.startsWith('#'));
-  const { metadata, prefixes } = headOf(lines.slice(0, Math.max(0, first)));
+  if (first < 0) throw new FormatError('SSSOM: there is metadata and no table below it');
+  const { metadata, prefixes } = headOf(lines.slice(0, first));
   const columns = columnsOf(lines[first] ?? '', first + 1);
   const mappings: Mapping[] = [];
   for (const [i, line] of lines.slice(first + 1).entries()) {
     if (line.trim() === '') continue;
     const number = first + 2 + i;
-    const cells = line.split('\t');
-    if (cells.length > columns.length) throw wrong(`${cells.length} cells in ${columns.length} columns`, number);
     if (line.length > longestCell) throw wrong(`${line.length} characters`, number);
+    const cells = cellsOf(line, number);
+    if (cells.length > columns.length) throw wrong(`${cells.length} cells in ${columns.length} columns`, number);
     if (mappings.length >= mostMappings) throw wrong(`more than ${mostMappings} mappings`, number);
-    mappings.push(mappingOf(new Map(columns.map((name, at) => [name, cells[at]?.trim() ?? ''])), prefixes, number));
+    mappings.push(mappingOf(new Map(columns.map((name, at) => [name, cells[at] ?? ''])), prefixes, number));
   }
   return { metadata, prefixes, mappings };
 }

@@ -12,6 +12,7 @@ import { latencyByTiny } from './inference/tiny.ts';
 import { inspection } from './inspection/inspection.ts';
 import { auditLog } from './integrity/audit-log.ts';
 import { annotation } from './meaning/annotation.ts';
+import { mapping } from './meaning/mapping.ts';
 import { identity } from './integrity/identity.ts';
 import { bootIntegrity } from './integrity/boot.ts';
 import { firmwareUpdate } from './integrity/update.ts';
@@ -53,6 +54,7 @@ export const functions: Readonly<Record<string, MethodFunction>> = {
   'inference.portability': portability,
   'inference.fusion': fusion,
   'meaning.annotation': annotation,
+  'meaning.mapping': mapping,
   'integrity.audit-log': auditLog,
   'integrity.update': firmwareUpdate,
   'integrity.boot': bootIntegrity,

@@ -3,6 +3,7 @@ import { BootAttestation } from './attestation.ts';
 import { AuditLog } from './audit-log.ts';
 import { FirmwareTrial } from './firmware-trial.ts';
 import { BuiltIn, ComponentType } from './component.ts';
+import { Mapping } from './mapping.ts';
 import { DateOnly, Digest, Duration, Id, Level, Name, Text, Wire, milliseconds } from './terms.ts';
 
 /** A secret is never written down: it is named, and read when the wire needs it. */
@@ -36,6 +37,10 @@ const HttpUrl = z
   .refine(withoutUserinfo, noUserinfo)
   .refine(withoutToken, noToken);
 
+const Iri = z
+  .string()
+  .max(500)
+  .regex(/^[a-z][a-z0-9+.-]*:[^\s<>"{}|\\^`]+$/i, 'an IRI looks like http://qudt.org/vocab/quantitykind/Temperature');
 const Quantity = z.strictObject({ value: z.number(), unit: z.string().min(1).max(40) });
 
 /** Where a value is read: OPC UA browse path with the declared namespace aliases, Thing property, or the command's own name for it. */
@@ -64,6 +69,12 @@ export const Channel = z.strictObject({
   /** UCUM. */
   unit: z.string().min(1).max(40),
   range: z.strictObject({ low: z.number(), high: z.number() }),
+  /** In the ontology that others know: what is measured, and of what, by their IRIs. */
+  means: z.strictObject({ quantity: Iri, of: Iri }).optional(),
+  /** Values a second. */
+  rate: z.number().positive().optional(),
+  /** Half the width within which a value is right, in the unit. */
+  uncertainty: z.number().positive().optional(),
 });
 export type Channel = z.infer<typeof Channel>;
 
@@ -426,6 +437,7 @@ const DeclarationShape = z.strictObject({
   auditLog: AuditLog.optional(),
   firmwareTrial: FirmwareTrial.optional(),
   bootAttestation: BootAttestation.optional(),
+  mapping: Mapping.optional(),
   stacks: z
     .array(
       z.strictObject({

@@ -1,5 +1,6 @@
 import { annotationMethod } from './annotation-method.ts';
 import { bootMethod } from './boot-method.ts';
+import { mappingMethod } from './mapping-method.ts';
 import { updateMethod } from './update-method.ts';
 import { auditMethod } from './audit-method.ts';
 import { inspectionMethods } from './inspection.ts';
@@ -9,29 +10,6 @@ import { matterMethods } from './protocol/matter.ts';
 import { mqttMethods } from './protocol/mqtt.ts';
 import { oipMethods } from './protocol/oip.ts';
 import { opcuaMethods } from './protocol/opcua.ts';
-
-const planned = (
-  id: string,
-  title: Method['title'],
-  scope: Method['for'],
-  quantities: Method['quantities'],
-  stimulus: Method['stimulus'] = ['injected', 'physical'],
-): Method => ({
-  id,
-  version: 0,
-  title,
-  status: 'planned',
-  for: scope,
-  quantities,
-  parameters: {},
-  needs: [],
-  stimulus,
-  instruments: [],
-  fewest: 1,
-  samples: 1,
-  estimate: { fixedMs: 0, perSampleMs: 0 },
-  timeoutMs: 1000,
-});
 
 /** What every stream of queries gives: times, the share of late ones, and how often the very answers are right. */
 const streamed = (prefix: string): Method['quantities'] => ({
@@ -350,12 +328,7 @@ export const methods: readonly Method[] = [
   },
   ...inspectionMethods,
   annotationMethod,
-  planned(
-    'meaning.mapping',
-    { en: 'Ontology mapping judged by a second reader', zh: '由第二读取方检验的本体映射' },
-    'device',
-    { 'mapping.answered': '1' },
-  ),
+  mappingMethod,
   auditMethod,
   updateMethod,
   bootMethod,

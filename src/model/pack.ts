@@ -174,7 +174,7 @@ export const Waiver = z.strictObject({
 });
 export type Waiver = z.infer<typeof Waiver>;
 
-/** What the second reader is asked of each declared channel (docs/annotation.md). */
+/** What the second reader is asked of each declared channel (docs/mapping.md). */
 export const questionKinds = ['point', 'value', 'range', 'rate', 'uncertainty'] as const;
 export const Question = z.strictObject({ ask: Text, of: z.enum(questionKinds), who: Who });
 export type Question = z.infer<typeof Question>;

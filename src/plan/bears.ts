@@ -167,6 +167,7 @@ const parts: readonly Rule[] = [
   ['adaptation', is({ of: 'asked', on: isMethod('inference.adaptation', 'inference.drift-detection') })],
   ['firmwareTrial', is({ of: 'asked', on: isMethod('integrity.update') })],
   ['bootAttestation', is({ of: 'asked', on: isMethod('integrity.boot') })],
+  ['mapping', is({ of: 'asked', on: isMethod('meaning.mapping') })],
   ['auditLog', is({ of: 'asked', on: isMethod('integrity.audit-log') })],
   ['failure', is({ of: 'asked', on: isMethod('inference.failure-behaviour') })],
   ['documents', is({ of: 'asked', on: isMethod('inspection.document') })],

@@ -58,6 +58,7 @@ describe('a plan', () => {
         'integrity.audit-log',
         'inference.drift-detection',
         'meaning.annotation',
+        'meaning.mapping',
         'task.accuracy',
         'inference.latency.single-stream',
         'inference.latency.at-rate',
@@ -199,9 +200,10 @@ describe('the reason why nothing is measured', () => {
     assert.deepEqual(plan.steps, []);
   });
   it('is NOT_DECLARED before it is NO_METHOD', () => {
-    const plan = planOf(pack, { declaration: declaration({ supports: ['ontology-mapping'] }) });
+    const unheard = changed('firmware.boot', { method: 'integrity.unheard-of' });
+    const plan = planOf(unheard, { declaration: declaration({ supports: ['secure-boot'] }) });
     assert.equal(because(plan, 'model.portability'), 'NOT_DECLARED');
-    assert.equal(because(plan, 'data.mapping'), 'NO_METHOD');
+    assert.equal(because(plan, 'firmware.boot'), 'NO_METHOD');
   });
   it('is NOT_IN_PROGRAMME where the request names others alone', () => {
     const plan = planOf(pack, { request: { only: ['task.accuracy', 'latency.bound:other'] } });

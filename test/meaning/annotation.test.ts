@@ -1,41 +1,28 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { meaningFaults } from '../../sim/faults/meaning.ts';
-import { packFile } from '../../src/drivers/packs/load.ts';
 import { startBroker } from '../../src/drivers/simulator/broker.ts';
 import type { SimulatedBroker } from '../../src/drivers/simulator/broker.ts';
-import { readYamlFile } from '../../src/drivers/yaml/document.ts';
-import { conforming, openProbe, vocabularyFor } from '../../src/desk/wire.ts';
 import type { Found } from '../../src/measure/bench.ts';
 import { annotation } from '../../src/measure/meaning/annotation.ts';
 import { annotationMethod } from '../../src/model/annotation-method.ts';
 import { Declaration } from '../../src/model/declaration.ts';
-import { RulePack } from '../../src/model/pack.ts';
-import { nodeBehind } from '../protocol/mqtt-stage.ts';
-import { benchIn, measured, stepOf } from '../contracts/bench.ts';
+import { measured } from '../contracts/bench.ts';
 import type { Simulator } from '../contracts/simulators.ts';
+import { nodeBehind } from '../protocol/mqtt-stage.ts';
+import { checksIn, failing, foundBy } from './stage.ts';
 
-const { shapes = '' } = RulePack.parse(readYamlFile(packFile('gbt-45288-2026-described')).value);
+const found = async (declaration: Declaration, folder: string): Promise<readonly Found[]> =>
+  await foundBy(annotation, 'meaning.annotation', declaration, folder);
 
-async function found(declaration: Declaration, folder: string): Promise<readonly Found[]> {
-  const vocabulary = async () => await vocabularyFor(declaration, folder);
-  const bench = { ...benchIn(folder, declaration), vocabulary, shapes: conforming };
-  const probe = await openProbe(declaration, { folder });
-  try {
-    await annotation(probe, { ...stepOf('meaning.annotation', 2), shapes }, bench);
-  } finally {
-    await probe.close();
-  }
-  return bench.all;
-}
-
-type Checked = { name: string; value: unknown; actual: string };
-const checksIn = (all: readonly Found[]): Checked[] => all.flatMap((one) => (one.kind === 'check' ? [one.check] : []));
 /** Names of the checks that did not hold, and of the coverage that was short. */
 const failed = (all: readonly Found[]): string[] => [
   ...(Number(measured(all, 'annotation.coverage').value) < 1 ? ['data.annotation'] : []),
-  ...checksIn(all).flatMap(({ name, value }) => (value === false ? [`data.${name}`] : [])),
+  ...failing(all, 'data'),
 ];
+const checkNamed = (all: readonly Found[], name: string) => checksIn(all).find((one) => one.name === name);
 
 describe('what a sensor says of its data, over three wires', () => {
   let [broker, sim]: [SimulatedBroker | undefined, Simulator | undefined] = [undefined, undefined];
@@ -74,4 +61,42 @@ describe('what a sensor says of its data, over three wires', () => {
         await sensor().tell(`fault off ${fault.name}`);
       }
     });
+
+  it('names a number that nobody declared', async () => {
+    const { declaration, folder } = sensor();
+    const { rules: _, ...rest } = declaration;
+    const points = declaration.points?.filter(({ id }) => id !== 'temperature');
+    const all = await found(Declaration.parse({ ...rest, points }), folder);
+    assert.deepEqual(failing(all, 'data'), ['data.points-declared']);
+    assert.match(checkNamed(all, 'points-declared')?.actual ?? '', /temperature over http is not under points/);
+  });
+
+  it('looks identifiers up in a vocabulary of the station, and says which are not in it', async () => {
+    const { declaration, folder } = sensor();
+    const term = (name: string): string => `<urn:gradus:sim:bearing-monitor:${name}> a <urn:x:Term> .\n`;
+    writeFileSync(path.join(folder, 'terms.ttl'), ['VibrationHigh', 'Quality'].map(term).join(''));
+    const station = { ...declaration.station, name: 'a bench', vocabularies: ['terms.ttl'] };
+    const all = await found(Declaration.parse({ ...declaration, station }), folder);
+    assert.deepEqual(failing(all, 'data'), ['data.identifiers-known']);
+    assert.match(
+      checkNamed(all, 'identifiers-known')?.actual ?? '',
+      /^drift over http: \S+Drift is not in its vocabulary/,
+    );
+  });
+
+  it('refuses a vocabulary that is none, and names the file', async () => {
+    const { declaration, folder } = sensor();
+    writeFileSync(path.join(folder, 'broken.ttl'), '<a> <b> .');
+    const station = { ...declaration.station, name: 'a bench', vocabularies: ['broken.ttl'] };
+    await assert.rejects(found(Declaration.parse({ ...declaration, station }), folder), /vocabularies: broken\.ttl/);
+  });
+
+  it('has no result where no point is on a wire that says what data mean', async () => {
+    const { declaration, folder } = sensor();
+    const points = declaration.points?.map(({ id }) => ({ id, command: id }));
+    await assert.rejects(
+      found(Declaration.parse({ ...declaration, points }), folder),
+      /none of the declared points was found/,
+    );
+  });
 });

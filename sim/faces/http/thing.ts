@@ -1,6 +1,6 @@
 import { inputShape } from '../../body/engine.ts';
 import type { Sensor } from '../../body/sensor.ts';
-import { bm, givenOf, meaningOf } from '../../body/meaning.ts';
+import { bm, errorLimits, givenOf, meaningOf, updateRate } from '../../body/meaning.ts';
 import { units } from '../../personality.ts';
 import type { ChannelName } from '../../personality.ts';
 import { npyType } from '../payload.ts';
@@ -26,6 +26,10 @@ function saidOf({ personality, faults }: Sensor, point: string): Json {
     'sosa:madeBySensor': { '@id': sensor },
     'sosa:usedProcedure': { '@id': procedure },
     'dcterms:identifier': identifier,
+    'bm:monitors': { '@id': feature },
+    ...(Object.hasOwn(units, point)
+      ? { 'bm:updateRate': updateRate, 'bm:errorLimit': errorLimits[point as ChannelName] }
+      : {}),
   };
 }
 

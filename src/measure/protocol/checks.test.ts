@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { methods } from '../../model/methods.ts';
+import { mappingChecks } from '../meaning/mapping-checks.ts';
 import { annotationChecks } from '../meaning/annotation-checks.ts';
 import { bootChecks } from '../integrity/boot-checks.ts';
 import { updateChecks } from '../integrity/update.ts';
@@ -28,6 +29,7 @@ const suites: Readonly<Record<string, readonly Pick<Check<never>, 'name' | 'requ
   'integrity.update': updateChecks,
   'meaning.annotation': annotationChecks,
   'integrity.boot': bootChecks,
+  'meaning.mapping': mappingChecks,
 };
 
 describe('the checks of every method', () => {

@@ -41,6 +41,42 @@ export const meaningMethods: Readonly<Record<Language, Readonly<Record<string, M
         'Sparkplug 3.0.0',
       ],
     },
+    'meaning.mapping': {
+      scope:
+        'A device whose maker maps its own terms to an ontology that others know (SSSOM). Shows that a reader who knows only that ontology answers questions about the data rightly, and that the mapping set holds together.',
+      principle:
+        'What the device says in its maker’s terms is translated by the mapping set; what has no counterpart is left out. A reader that sees nothing else is asked the questions of the pack, and its answers are compared with a stimulus and with the declaration. The mapping set is then looked through by itself.',
+      stimulus: 'One hold of each channel that says what it measures, at four tenths of its range.',
+      steps: [
+        'Read the mapping set, and what each wire says of its points.',
+        'Translate it into the target’s terms.',
+        'Ask the reader each question of each channel that says what it measures of what.',
+        'Compare: the point with the declared one, the value with what is held, the others with the declaration, in SI units.',
+        'Compare the set with a reviewer’s alignment, where one is declared.',
+        'Look for contradictions, cycles, misused predicates and dimensions; send payloads to the target and back.',
+      ],
+      quantities: {
+        'mapping.answered': { is: 'share of the questions that are answered rightly', formula: 'right ∕ asked' },
+        'mapping.sound': { is: 'the checks that the pack asks for hold', formula: 'all of them' },
+        'mapping.precision': { is: 'share of its mappings that the reviewer has', formula: 'common ∕ own' },
+        'mapping.recall': { is: 'share of the reviewer’s mappings that it has', formula: 'common ∕ reviewer’s' },
+        'mapping.f1': { is: 'both together', formula: '2 × common ∕ (own + reviewer’s)' },
+      },
+      uncertainty: [{ source: 'sampling', says: 'exact (Clopper–Pearson) 95 % limits of precision and recall' }],
+      limits: [
+        'Only terms that the device itself says are asked about; the rest of the set is only looked through.',
+        'Of hierarchies the bench knows QUDT’s alone.',
+        'A question to which neither a stimulus nor the declaration has the answer is not asked.',
+        'Precision and recall are as good as the reviewer’s alignment.',
+      ],
+      references: [
+        'SSSOM/TSV 1.0',
+        'W3C SKOS Reference',
+        'QUDT 3.1',
+        'W3C SSN, System Capabilities',
+        'OAEI, evaluation measures',
+      ],
+    },
   },
   zh: {
     'meaning.annotation': {
@@ -77,6 +113,36 @@ export const meaningMethods: Readonly<Record<Language, Readonly<Record<string, M
         'OPC 10000-8, 5.6；OPC 10000-19',
         'Sparkplug 3.0.0',
       ],
+    },
+    'meaning.mapping': {
+      scope:
+        '制造商将自有术语映射到公认本体（SSSOM）的设备。说明只了解该本体的读取方能够正确回答有关数据的问题，且映射集自洽。',
+      principle:
+        '按映射集翻译设备以制造商术语所作的说明，无对应者略去。只看到译文的读取方回答规则包的问题，其答案与激励及声明比较；随后检查映射集本身。',
+      stimulus: '对每个说明所测之量的通道施加一次保持值，位于范围的十分之四处。',
+      steps: [
+        '读取映射集及各接口对其数据点的说明。',
+        '翻译为目标术语。',
+        '就每个说明所测之量的通道向读取方提出每个问题。',
+        '比较：数据点与声明、值与保持值、其余与声明，均以 SI 单位。',
+        '如声明了评审者的对齐，则与之比较。',
+        '查找矛盾、环、误用的谓词与量纲；将载荷送往目标并返回。',
+      ],
+      quantities: {
+        'mapping.answered': { is: '正确回答的问题的比例', formula: '正确 ∕ 所问' },
+        'mapping.sound': { is: '规则包所要求的检查均成立', formula: '全部' },
+        'mapping.precision': { is: '其映射中评审者亦有者的比例', formula: '共有 ∕ 自有' },
+        'mapping.recall': { is: '评审者映射中其亦有者的比例', formula: '共有 ∕ 评审者' },
+        'mapping.f1': { is: '两者合计', formula: '2 × 共有 ∕（自有 + 评审者）' },
+      },
+      uncertainty: [{ source: 'sampling', says: '精确率与召回率的 95 % 精确（Clopper–Pearson）限' }],
+      limits: [
+        '只就设备自身给出的术语提问；映射集其余部分仅作检查。',
+        '层级方面测试台只了解 QUDT。',
+        '激励与声明均无答案的问题不予提出。',
+        '精确率与召回率取决于评审者的对齐。',
+      ],
+      references: ['SSSOM/TSV 1.0', 'W3C SKOS Reference', 'QUDT 3.1', 'W3C SSN, System Capabilities', 'OAEI 评价指标'],
     },
   },
 };
