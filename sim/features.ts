@@ -12,5 +12,5 @@ export const features = [
   'failure-behaviour',
 ] as const;
 
-/** Those of a sensor that learns. */
-export const learning: readonly string[] = ['adaptation', 'drift-detection'];
+/** Those that only a sensor that learns claims: whoever copies its model does not say that it fuses, nor how its terms map. */
+export const learning: readonly string[] = ['adaptation', 'drift-detection', 'fusion', 'ontology-mapping'];
