@@ -33,7 +33,10 @@ describe('a method document', () => {
   it('says of a planned method that there is none yet', () => {
     const [method] = available;
     assert.ok(method);
-    assert.match(methodDocument({ ...method, id: 'some.method', status: 'planned' }, 'en'), /no method in this version/);
+    assert.match(
+      methodDocument({ ...method, id: 'some.method', status: 'planned' }, 'en'),
+      /no method in this version/,
+    );
   });
   it('has the same number of steps, limits and components in both languages', () => {
     for (const { id } of available) {

@@ -2,9 +2,14 @@ import { createHash } from 'node:crypto';
 import { claimNumbers, cwtOf, tokenIn } from '../../src/formats/attestation.ts';
 import { decodeCbor } from '../../src/formats/cbor.ts';
 import type { Cbor } from '../../src/formats/cbor.ts';
+import { FormatError } from '../../src/formats/error.ts';
 import { readSbom } from '../../src/formats/cyclonedx.ts';
 import { evidenceIn, evidenceOf, sha256Id } from '../../src/formats/coswid.ts';
 import { debugIn, measuredIn, noncesIn, oemBootIn, oemidIn, secondsIn, ueidIn } from '../../src/formats/eat-claims.ts';
+import { describedIn } from '../../src/drivers/http/described.ts';
+import { thingIn } from '../../src/drivers/http/thing.ts';
+import { pointsOfThing } from '../../src/measure/meaning/thing.ts';
+import { ProbeError } from '../../src/model/errors.ts';
 import { readSssom } from '../../src/formats/sssom.ts';
 import { digestedOf, imageOf, readMcuboot, securityCounter, tlv } from '../../src/formats/mcuboot.ts';
 
@@ -52,6 +57,60 @@ const jwt = ['{"alg":"ES256","kid":"k"}', '{"eat_nonce":"AQIDBAUGBwg","dbgstat":
   .map((part) => Buffer.from(part).toString('base64url'))
   .join('.');
 
+const form = { href: 'properties/temperature', op: ['readproperty'], contentType: 'application/json' };
+const thing = JSON.stringify({
+  '@context': [
+    'https://www.w3.org/2022/wot/td/v1.1',
+    {
+      gradus: 'urn:gradus:affordance:',
+      sosa: 'http://www.w3.org/ns/sosa/',
+      q: 'http://qudt.org/schema/qudt/',
+      T: 'q:T',
+    },
+  ],
+  title: 'monitor',
+  base: 'http://127.0.0.1:8080/',
+  security: ['open'],
+  securityDefinitions: { open: { scheme: 'nosec' } },
+  properties: {
+    temperature: {
+      '@type': ['T', 'q:Kind'],
+      type: 'number',
+      unit: 'Cel',
+      minimum: -20,
+      maximum: 120,
+      'q:hasQuantityKind': { '@id': 'q:Temperature' },
+      'sosa:observedProperty': ['urn:x', { '@value': 3 }],
+      forms: [form],
+    },
+    plate: { '@type': 'gradus:nameplate', type: 'object', forms: [form] },
+  },
+  actions: {
+    infer: { '@type': 'gradus:infer', uriVariables: { model: { enum: ['m'] } }, forms: [{ href: 'a{?model}' }] },
+  },
+});
+
+function documentIn(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (error) {
+    throw new FormatError('not JSON', undefined, { cause: error });
+  }
+}
+
+/** A Thing Description as the bench reads it: forms, affordances and data points. */
+function thingFrom(bytes: Uint8Array): void {
+  const document = documentIn(bytes);
+  pointsOfThing(document);
+  describedIn(document, new URL('http://127.0.0.1:8080/td'));
+  try {
+    thingIn(document, 'http://127.0.0.1:8080/');
+  } catch (error) {
+    if (error instanceof ProbeError) throw new FormatError(error.message, undefined, { cause: error });
+    throw error;
+  }
+}
+
 const sbom = JSON.stringify({
   bomFormat: 'CycloneDX',
   specVersion: '1.6',
@@ -75,6 +134,7 @@ export const parsers: readonly Parser[] = [
   { name: 'cbor', good: token(), read: (bytes) => void decodeCbor(bytes) },
   { name: 'cwt', good: token(), read: claimsIn },
   { name: 'coswid', good: evidence, read: (bytes) => void evidenceIn(bytes) },
+  { name: 'td', good: Buffer.from(thing), read: thingFrom },
   { name: 'sssom', good: Buffer.from(mappings), read: (bytes) => void readSssom(bytes) },
   { name: 'cyclonedx', good: Buffer.from(sbom), read: (bytes) => void readSbom(bytes) },
   { name: 'jwt', good: Buffer.from(jwt), read: claimsIn },

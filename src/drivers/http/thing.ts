@@ -80,7 +80,9 @@ export function thingIn(document: unknown, address: string): Thing {
   }
   const description: Description = parsed.data;
   const prefixes = prefixesIn(description['@context']);
-  const base = new URL(description.base ?? '', address).href;
+  const base = URL.parse(description.base ?? '', address)?.href;
+  if (base === undefined)
+    throw new ProbeError('PROBE_GARBAGE', shortly(`not a Thing Description: base ${description.base} is no address`));
   const typed = (all: Description['actions'], type: string): Affordance | undefined =>
     Object.values(all ?? {}).find((affordance) => isTyped(affordance, type, prefixes));
   return {
