@@ -1,13 +1,8 @@
 import { conforming, openProbe, vocabularyFor } from '../../src/desk/wire.ts';
-import { packFile } from '../../src/drivers/packs/load.ts';
-import { readYamlFile } from '../../src/drivers/yaml/document.ts';
 import type { Found, MethodFunction } from '../../src/measure/bench.ts';
 import type { Declaration } from '../../src/model/declaration.ts';
-import { RulePack } from '../../src/model/pack.ts';
 import { benchIn, stepOf } from '../contracts/bench.ts';
-
-/** What the pack that comes with Gradus asks of meaning. */
-export const { shapes = '', questions = {} } = RulePack.parse(readYamlFile(packFile('gbt-45288-2026-described')).value);
+import { questions, shapes } from './shapes.ts';
 
 /** What a method of meaning finds on a device. A value that does not come is waited for half a second. */
 export async function foundBy(

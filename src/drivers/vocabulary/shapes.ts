@@ -26,16 +26,49 @@ function shapesIn(turtle: string): Store {
   }
 }
 
+let kept: { turtle: string; validator: SHACLValidator } | undefined;
+
+/** The validator of the shapes last asked for: a run asks for the same again and again. */
+function validatorOf(turtle: string): SHACLValidator {
+  if (kept?.turtle !== turtle) kept = { turtle, validator: new SHACLValidator(shapesIn(turtle)) };
+  return kept.validator;
+}
+
 const valueOf = (term: Term | null | undefined): string => term?.value ?? '';
 
-/** SHACL validation of a graph. Throws `TooFew` for shapes that cannot be read. */
+/** Subjects of whom the same is said, by what that is. */
+function alike(graph: readonly Triple[]): readonly { subjects: readonly string[]; said: readonly Triple[] }[] {
+  const said = new Map<string, Triple[]>();
+  for (const triple of graph) {
+    const list = said.get(triple.subject);
+    if (list) list.push(triple);
+    else said.set(triple.subject, [triple]);
+  }
+  const groups = new Map<string, { subjects: string[]; said: readonly Triple[] }>();
+  for (const [subject, triples] of said) {
+    const key = JSON.stringify(triples.map(({ predicate, object }) => [predicate, object]));
+    const group = groups.get(key);
+    if (group) group.subjects.push(subject);
+    else groups.set(key, { subjects: [subject], said: triples });
+  }
+  return [...groups.values()];
+}
+
+/**
+ * SHACL validation of a graph in which each subject is looked at by what is said of it alone: subjects of whom the same is
+ * said breach the same, and are validated once. Throws `TooFew` for shapes that cannot be read.
+ */
 export async function breachesOf(turtle: string, graph: readonly Triple[]): Promise<readonly Breach[]> {
-  const validator = new SHACLValidator(shapesIn(turtle));
-  const { results } = await validator.validate(storeOf(graph));
-  return results.map(({ focusNode, path, message, severity }) => ({
-    focus: valueOf(focusNode as Term | null),
-    path: valueOf(path as Term | null),
-    message: message.map((one) => one.value).join('; '),
-    severe: valueOf(severity as Term | null) === violation,
-  }));
+  const groups = alike(graph);
+  const { results } = await validatorOf(turtle).validate(storeOf(groups.flatMap(({ said }) => said)));
+  const sharing = new Map(groups.map(({ subjects }) => [subjects[0] ?? '', subjects]));
+  return results.flatMap(({ focusNode, path, message, severity }) => {
+    const breach = {
+      path: valueOf(path as Term | null),
+      message: message.map((one) => one.value).join('; '),
+      severe: valueOf(severity as Term | null) === violation,
+    };
+    const focus = valueOf(focusNode as Term | null);
+    return (sharing.get(focus) ?? [focus]).map((subject) => ({ focus: subject, ...breach }));
+  });
 }
