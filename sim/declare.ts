@@ -184,6 +184,8 @@ export type Addresses = {
   attestation?: Attestation | undefined;
   /** Where it looks for its maker's cloud, and where that is: the bench stands between. */
   uplink?: string | undefined;
+  /** Where it sends its audit log. */
+  syslog?: string | undefined;
   cloud?: string | undefined;
 };
 
@@ -210,11 +212,11 @@ function endpointsText(personality: Personality, at: Addresses, device: string):
     device: ${device}
 ${securedText(at)}  http:
     thing: ${at.thing}
-${at.bearer === undefined ? '' : `    bearer: { env: ${at.bearer} }\n`}${at.oip ? oipText(at.oip) : ''}${at.mqtt ? mqttText(personality, at.mqtt) : ''}${at.matter ? matterText(at.matter) : ''}probes:
+${at.bearer === undefined ? '' : `    bearer: { env: ${at.bearer} }\n`}${at.oip ? oipText(at.oip) : ''}${at.mqtt ? mqttText(personality, at.mqtt) : ''}${at.matter ? matterText(at.matter) : ''}${at.syslog === undefined ? '' : `  syslog: { listen: ${JSON.stringify(at.syslog)} }\n`}probes:
   identity: opcua
   read: opcua
   stimulus: http
-${personality.models.length > 0 ? '  infer: opcua\n' : ''}${personality.adapts ? '  adapt: http\n  log: http\n  restart: http\n  update: http\n' : ''}${at.attestation ? '  attest: http\n' : ''}`;
+${personality.models.length > 0 ? '  infer: opcua\n' : ''}${personality.adapts ? `  adapt: http\n  log: ${at.syslog === undefined ? 'http' : 'syslog'}\n  restart: http\n  update: http\n` : ''}${at.attestation ? '  attest: http\n' : ''}`;
 }
 
 const peerText = (peer: string): string =>

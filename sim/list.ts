@@ -2,6 +2,7 @@ import { auditFaults } from './faults/audit.ts';
 import { bootFaults } from './faults/boot.ts';
 import { deviceFaults } from './faults/device.ts';
 import { firmwareFaults } from './faults/firmware.ts';
+import { identityFaults } from './faults/identity.ts';
 import { httpFaults } from './faults/http.ts';
 import { meaningFaults } from './faults/meaning.ts';
 import { mappingFaults } from './faults/mapping.ts';
@@ -28,6 +29,7 @@ export type PersonalityName = (typeof personalities)[number]['name'];
 /** Every fault by name: those of the sensor itself, then those of each wire. */
 export const faults = [
   ...deviceFaults,
+  ...identityFaults,
   ...auditFaults,
   ...firmwareFaults,
   ...meaningFaults,

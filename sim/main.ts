@@ -4,9 +4,10 @@
 //   [--oip-port 0 [--oip-token-env VAR]]
 //   [--http-bearer-env VAR] [--http-certificate FILE --http-key FILE]
 //   [--peer curl|mqtt://HOST:PORT]… [--uplink http://HOST:PORT [--cloud http://HOST:PORT]]
-//   [--declare FILE] [--list] [--json]
+//   [--syslog udp|tcp://HOST:PORT] [--declare FILE] [--list] [--json]
 import { writeAttestation } from './body/attest.ts';
 import { writeTrial } from './body/firmware.ts';
+import { syslogSender } from './faces/syslog/sender.ts';
 import { writeMapping } from './mapping.ts';
 import { Console } from 'node:console';
 import { writeFileSync } from 'node:fs';
@@ -47,6 +48,8 @@ type Options = {
   /** Where it reaches its maker's cloud, and the cloud behind that address. */
   uplink: string | undefined;
   cloud: string | undefined;
+  /** Where it sends its audit log. */
+  syslog: string | undefined;
   declare: string | undefined;
 };
 
@@ -69,6 +72,7 @@ const known = {
   declare: { type: 'string' },
   peer: { type: 'string', multiple: true, default: [] as string[] },
   uplink: { type: 'string' },
+  syslog: { type: 'string' },
   cloud: { type: 'string' },
   list: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
@@ -107,6 +111,9 @@ const isPeer = (text: string): boolean => text === 'curl' || /^mqtt:\/\/[^\s/:@]
 const httpIn = (text: string, name: string): string =>
   /^http:\/\/[^\s/:@]+:\d{1,5}\/?$/.test(text) ? text : usage(`${name} looks like http://127.0.0.1:8080`);
 
+const syslogIn = (text: string): string =>
+  /^(?:udp|tcp):\/\/[^\s/:@]+:\d{1,5}$/.test(text) ? text : usage('--syslog looks like udp://127.0.0.1:5514');
+
 function optionsIn(given: Given): Options {
   const { personality = '' } = given;
   if (!isPersonality(personality))
@@ -129,6 +136,7 @@ function optionsIn(given: Given): Options {
     ),
     uplink: given.uplink === undefined ? undefined : httpIn(given.uplink, '--uplink'),
     cloud: given.cloud === undefined ? undefined : httpIn(given.cloud, '--cloud'),
+    syslog: given.syslog === undefined ? undefined : syslogIn(given.syslog),
     declare: given.declare,
   };
 }
@@ -206,7 +214,8 @@ async function start(options: Options) {
   const shown = oip && { url: oip.url, tokenEnv: options.oip?.tokenEnv };
   const at = { opcua: opcua.url, http: http.url, thing: `${http.url}/.well-known/wot`, oip: shown };
   const { declare } = options;
-  const ways = { uplink: options.uplink, cloud: options.cloud };
+  const ways = { uplink: options.uplink, cloud: options.cloud, syslog: options.syslog };
+  const syslog = options.syslog === undefined ? undefined : syslogSender(sensor, options.syslog);
   const node = matter && options.matter && declare !== undefined && { ...matter, ...options.matter, declare };
   if (declare !== undefined)
     await declared(
@@ -226,6 +235,7 @@ async function start(options: Options) {
     await mqtt?.stop();
     await matter?.stop();
     await oip?.stop();
+    syslog?.stop();
     sensor.stop();
     wires.stop();
     await Promise.all([http.stop(), opcua.stop()]);

@@ -16,6 +16,8 @@ const declaredAtL3: readonly string[] = [
   'model.drift-alarms',
   'model.drift-missed',
   'sensor.fusion',
+  'identity.wires',
+  'identity.unchanged',
   'data.annotation',
   'data.meaning',
   'data.mapping',

@@ -19,6 +19,8 @@ export type Audit = {
   write(event: Event): void;
   /** The records after a number, oldest first, a page of them. */
   read(after: number): AuditRecord[];
+  /** Tells of every record from now on. */
+  follow(told: (record: AuditRecord) => void): void;
   /** As after a restart: what stands in the file is all there is. */
   restart(): void;
   stop(): void;
@@ -38,6 +40,7 @@ export function auditLog(faults: ReadonlySet<FaultName>): Audit {
   const file = path.join(folder, 'audit.jsonl');
   writeFileSync(file, '');
   let records: AuditRecord[] = [];
+  const followers: ((record: AuditRecord) => void)[] = [];
   const timeOf = (id: number): string => {
     const jumped = faults.has('log-clock-jump') && id % (2 * nowAndThen) >= nowAndThen ? -60 * minuteMs : 0;
     const off = faults.has('log-clock-off') ? 2 * minuteMs : 0;
@@ -68,10 +71,12 @@ export function auditLog(faults: ReadonlySet<FaultName>): Audit {
     const whole = { ...record, hash: digestOf(record) };
     appendFileSync(file, `${JSON.stringify(whole)}\n`);
     records.push(whole);
+    for (const told of followers) told(whole);
   };
   write({ category: 'system', type: 'started', result: 'success', source: 'firmware' });
   return {
     write,
+    follow: (told) => void followers.push(told),
     read(after) {
       const wanted = records.filter(({ id }) => id > after).slice(0, page);
       return faults.has('log-reordered') ? wanted.toReversed() : wanted;

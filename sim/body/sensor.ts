@@ -82,13 +82,14 @@ function nameplateOf(
   personality: Personality,
   faults: ReadonlySet<FaultName>,
   firmware = personality.firmware,
+  held = 0,
 ): Record<string, string> {
   const wrong = (fault: FaultName, value: string): string => (faults.has(fault) ? sha256(`not ${value}`) : value);
   return {
     maker: personality.maker,
     product: personality.product,
     serial: faults.has('wrong-serial') ? `${personality.serial}-X` : personality.serial,
-    'hardware.revision': personality.hardware,
+    'hardware.revision': faults.has('becomes-another') ? `${personality.hardware}${held}` : personality.hardware,
     'firmware.version': firmware.version,
     'firmware.digest': wrong('wrong-firmware', firmware.digest),
     ...Object.fromEntries(
@@ -140,6 +141,7 @@ export async function sensorOf(
   const rules = personality.rules.map((spec) => thresholdRule(spec, faults, randomFrom(`${seed}/${spec.id}`)));
   const thinking: Engine = await engine(personality.models, faults, randomFrom(`${seed}/engine`), uplink);
   const holds: Holds = new Map();
+  let held = 0;
   const watching = watch(personality.models, faults);
   const beating = beat(holds, rules, seed, (hop) => watching.saw(hop));
   const quality = (): Quality | undefined => (personality.failure ? watching.quality() : undefined);
@@ -170,7 +172,7 @@ export async function sensorOf(
       drifting.begin();
       audit?.restart();
     },
-    nameplate: () => nameplateOf(personality, faults, firmware?.installed()),
+    nameplate: () => nameplateOf(personality, faults, firmware?.installed(), held),
     firmware,
     attester,
     measurement: (channel) => beating.values[channel],
@@ -178,7 +180,10 @@ export async function sensorOf(
     drift,
     read: (point) => said[point]?.() ?? readFrom(beating.values, rules, point),
     isHeld: (channel) => holds.has(channel),
-    hold: (channel, hold) => holdOn(holds, channel, hold),
+    hold(channel, hold) {
+      holdOn(holds, channel, hold);
+      if (hold) held++;
+    },
     infer: shedding(personality.failure ? watching.guarded(infer) : infer, faults),
     teach: (model, input, label) => thinking.teach(model, input, label),
     async adapt(model) {

@@ -112,10 +112,7 @@ function* unplaced({ points = [], rules = [], probes, endpoints }: Declaration):
   for (const [i, point] of points.entries())
     if (
       rules.some(({ output }) => output === point.id) &&
-      read &&
-      read !== 'recorded' &&
-      read !== 'operator' &&
-      read !== 'oip' &&
+      (read === 'opcua' || read === 'http' || read === 'command') &&
       point[read] === undefined
     )
       yield { path: ['points', i], code: 'POINT_UNPLACED', text: read };

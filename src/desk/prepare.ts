@@ -33,6 +33,8 @@ export type RunOptions = Manners & {
   retries?: string;
   answers?: string;
   trust?: string;
+  /** Where every stimulus begins, 32 hex digits; drawn for the run where a demonstration does not say. */
+  draw?: string;
   report: boolean;
   station: string;
   runs: string;
@@ -105,7 +107,7 @@ function requestOf(options: RunOptions, prepared: Wanted): Request {
     programme: programmeOf(options.programme),
     target: prepared.target,
     serial: prepared.serial,
-    draw: randomBytes(16).toString('hex'),
+    draw: options.draw ?? randomBytes(16).toString('hex'),
     ...(options.maxTime !== undefined && { maxTimeMs: durationOf('--max-time', options.maxTime) }),
     ...(options.stepTimeout !== undefined && { stepTimeoutMs: durationOf('--step-timeout', options.stepTimeout) }),
     ...retriesOf(options),

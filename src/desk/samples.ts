@@ -3,7 +3,15 @@ import type { Contents } from '../certify/verify.ts';
 import { decodeNpy } from '../formats/npy.ts';
 import type { Measurement } from '../model/measurement.ts';
 import type { ObjectRef } from '../model/terms.ts';
-import type { EngineTable, FusionTable, Samples, StageTable, TimedStream } from '../print/report.ts';
+import type {
+  AnswerTable,
+  EngineTable,
+  FusionTable,
+  PointTable,
+  Samples,
+  StageTable,
+  TimedStream,
+} from '../print/report.ts';
 
 const Edge = z.object({ at: z.number(), beyond: z.boolean() });
 const Ramps = z.object({ ramps: z.array(z.object({ trip: Edge, reset: Edge })) });
@@ -62,6 +70,21 @@ const Fusion = z.object({
     skew: z.array(CurvePoint),
   }),
   misses: z.object({ missed: z.number(), n: z.number() }).optional(),
+});
+const Texts = z.array(z.string());
+const Points = z.object({
+  table: z.array(z.object({ point: z.string(), wires: Texts, units: Texts, quantities: Texts, lacks: Texts })),
+});
+const Answers = z.object({
+  answered: z.array(
+    z.object({
+      question: z.string(),
+      channel: z.string(),
+      expected: z.string(),
+      answer: z.string(),
+      right: z.boolean(),
+    }),
+  ),
 });
 const decoder = new TextDecoder();
 
@@ -124,6 +147,8 @@ export function samplesOf(contents: Contents): Samples {
     engines: {} as Record<string, EngineTable>,
     stages: {} as Record<string, StageTable>,
     fusion: {} as Record<string, FusionTable>,
+    points: [] as PointTable[],
+    answers: [] as AnswerTable[],
   };
   for (const { body } of contents.entries) {
     if (body.kind === 'observation' && body.observation.quantity === 'adaptation.envelope') {
@@ -140,6 +165,9 @@ export function samplesOf(contents: Contents): Samples {
       Object.assign(samples.engines, keyed(subject, Engines.safeParse(json(contents, raw)).data));
     if (quantity === 'fusion.gain')
       Object.assign(samples.fusion, keyed(subject, Fusion.safeParse(json(contents, raw)).data));
+    // A step that was tried again is shown as it was the last time.
+    if (quantity === 'annotation.coverage') samples.points = Points.safeParse(json(contents, raw)).data?.table ?? [];
+    if (quantity === 'mapping.answered') samples.answers = Answers.safeParse(json(contents, raw)).data?.answered ?? [];
     if (quantity === 'task.accuracy')
       Object.assign(samples.confusion, keyed(subject, Confusion.safeParse(json(contents, raw)).data?.confusion));
   }

@@ -13,7 +13,14 @@ import { takeRun } from './take.ts';
 
 const personalities = ['L1', 'L2', 'L3', 'liar'] as const;
 const home = '.gradus';
+/**
+ * Elsewhere inputs are drawn anew for every run, so that nobody can prepare for them. A demonstration measures what it
+ * measured before: by chance a sound sensor misses a limit in one run of some dozens (docs/decisions/0009-decision-rules.md).
+ * The first half of SHA-256 of `npm start`.
+ */
+const draw = '06bf4af99102538af9f1c2cfd5a5b458';
 const options: RunOptions = {
+  draw,
   pack: 'gbt-45288-2026-described',
   programme: 'routine',
   report: true,
@@ -50,7 +57,7 @@ async function startOne(name: string, { broker, cloud }: Beside, { peers }: Syst
 
 async function startAll(beside: Beside, system: SystemPeers): Promise<Simulated[]> {
   await mkdir(path.join(home, 'simulated'), { recursive: true });
-  tell(`Starting ${personalities.length} simulated sensors on loopback …`);
+  tell(`Starting ${personalities.length} simulated sensors on loopback; their inputs are the same at every start …`);
   const starting = personalities.map((name) => startOne(name, beside, system));
   const started = await Promise.allSettled(starting);
   const sensors = started.flatMap((s) => (s.status === 'fulfilled' ? [s.value] : []));

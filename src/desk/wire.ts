@@ -3,7 +3,7 @@ import type { OpenSet } from '../measure/inference/open-set.ts';
 import type { Meaningful, Meanings, MeaningWire } from '../measure/meaning/point.ts';
 import { thingMeaning } from '../measure/meaning/thing.ts';
 import type { Shapes, Vocabulary } from '../measure/meaning/vocabulary.ts';
-import type { Egress, Probe, Question, Wires } from '../measure/probe.ts';
+import type { Egress, Probe, Question, Readback, Wires } from '../measure/probe.ts';
 import type { Binding, Capability, Declaration } from '../model/declaration.ts';
 import { InputError, ProbeError } from '../model/errors.ts';
 import type { Wire } from '../model/terms.ts';
@@ -48,6 +48,12 @@ const drivers: Readonly<Record<Binding, Open>> = {
     if (!endpoint) throw missing('command');
     const { commandProbe } = await import('../drivers/command/probe.ts');
     return commandProbe(endpoint, declaration, folder, started);
+  },
+  async syslog(declaration, { folder }) {
+    const endpoint = declaration.endpoints.syslog;
+    if (!endpoint) throw missing('syslog');
+    const { syslogProbe } = await import('../drivers/syslog/probe.ts');
+    return syslogProbe(endpoint, declaration, folder);
   },
   async recorded(declaration, { folder }) {
     const endpoint = declaration.endpoints.recorded;
@@ -121,6 +127,24 @@ function wiresOf(declaration: Declaration, options: ProbeOptions): Pick<Required
       await Promise.all(all.flatMap((one) => (one.status === 'fulfilled' && one.value ? [one.value.close()] : [])));
     },
   };
+}
+
+/** Each wire that has a nameplate is asked on a connection of its own, as a stranger would. */
+async function identitiesOf(declaration: Declaration, options: ProbeOptions): Promise<readonly Readback[]> {
+  const found: Readback[] = [];
+  for (const binding of ['opcua', 'http'] as const) {
+    if (!declaration.endpoints[binding]) continue;
+    const probe = await drivers[binding](declaration, options);
+    try {
+      const readback = await probe.identity?.();
+      if (readback) found.push(readback);
+    } catch (error) {
+      if (!(error instanceof ProbeError)) throw error;
+    } finally {
+      await probe.close();
+    }
+  }
+  return found;
 }
 
 type Closing = Meaningful & { close(): Promise<void> };
@@ -243,6 +267,7 @@ export async function openProbe(declaration: Declaration, options: ProbeOptions)
       ...Object.assign({}, ...members),
       wire: wires.wire,
       egress: ways.egress,
+      identities: async () => await identitiesOf(declaration, options),
       meaning: async () => await meaningOf(declaration, options, wires),
       close: async () =>
         void (await Promise.all([...[...opened.values()].map((probe) => probe.close()), wires.close(), ways.close()])),

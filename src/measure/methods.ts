@@ -15,6 +15,7 @@ import { annotation } from './meaning/annotation.ts';
 import { mapping } from './meaning/mapping.ts';
 import { identity } from './integrity/identity.ts';
 import { bootIntegrity } from './integrity/boot.ts';
+import { identityRecords } from './integrity/records.ts';
 import { firmwareUpdate } from './integrity/update.ts';
 import { opcuaConformance } from './protocol/opcua/checks.ts';
 import { handshakeOver } from './protocol/handshake.ts';
@@ -42,6 +43,7 @@ export const functions: Readonly<Record<string, MethodFunction>> = {
   'protocol.matter.conformance': matterConformance,
   'protocol.thread.attach': threadAttach,
   'identity.readback': identity,
+  'identity.records': identityRecords,
   'inspection.operator': inspection,
   'inspection.document': inspection,
   'rule.response': ruleResponse,

@@ -55,7 +55,12 @@ export interface Egress {
 export type Hold = { value: number; unit: string } | { fault: 'lost' | 'stuck' };
 
 /** A page of a device's audit log, and how many of the secrets that are declared stand in it as it came; in `records` they are covered. */
-export type DeviceLog = { records: readonly AuditRecord[]; secrets: { declared: number; found: number } };
+export type DeviceLog = {
+  records: readonly AuditRecord[];
+  secrets: { declared: number; found: number };
+  /** It came as the device sent it: that the device keeps it was not seen. */
+  isSent?: true;
+};
 
 /** Why a device refuses an image: it is none, nobody signed it, another did, its signature is of something else, it is older. */
 export const updateReasons = ['format', 'unsigned', 'key', 'signature', 'version', 'other'] as const;
@@ -73,6 +78,8 @@ export interface Probe {
   identity?(): Promise<Readback>;
   /** The wire of that name, opened when first asked. Rejects with `PROBE_LACKS` where the declaration has no such endpoint. */
   wire?<W extends keyof Wires>(name: W): Promise<Wires[W]>;
+  /** What the device says of itself over each declared wire that has a nameplate; one that fails is left out. */
+  identities?(): Promise<readonly Readback[]>;
   /** What the data mean that the device gives on each declared wire that says so. */
   meaning?(): Promise<Meanings>;
   /** One inference: resolves when the last byte of the answer is here. */

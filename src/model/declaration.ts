@@ -307,6 +307,14 @@ export const CommandEndpoint = z.strictObject({
   env: z.record(z.string().regex(/^[A-Z_][A-Z0-9_]*$/), SecretRef).optional(),
 });
 export type CommandEndpoint = z.infer<typeof CommandEndpoint>;
+/** Where the device is configured to send its log (RFC 5424, over UDP or TCP), and the bench listens while it measures. */
+export const SyslogEndpoint = z.strictObject({
+  listen: z
+    .string()
+    .max(300)
+    .regex(/^(?:udp|tcp):\/\/[^\s/:@]+:\d{1,5}$/, 'a place looks like udp://127.0.0.1:5514 or tcp://127.0.0.1:6514'),
+});
+export type SyslogEndpoint = z.infer<typeof SyslogEndpoint>;
 /** A folder with recording.json (docs/recordings.md): raw inputs, what the device answered, and who supplied the set. */
 export const RecordedEndpoint = z.strictObject({ folder: z.string().min(1).max(500) });
 export type RecordedEndpoint = z.infer<typeof RecordedEndpoint>;
@@ -341,7 +349,7 @@ export const capabilities = [
   'inspect',
 ] as const;
 export type Capability = (typeof capabilities)[number];
-export const bindings = ['opcua', 'http', 'oip', 'command', 'recorded', 'operator'] as const;
+export const bindings = ['opcua', 'http', 'oip', 'command', 'syslog', 'recorded', 'operator'] as const;
 export type Binding = (typeof bindings)[number];
 
 export const Instrument = z.strictObject({
@@ -456,6 +464,7 @@ const DeclarationShape = z.strictObject({
     oip: OipEndpoint.optional(),
     matter: MatterEndpoint.optional(),
     command: CommandEndpoint.optional(),
+    syslog: SyslogEndpoint.optional(),
     recorded: RecordedEndpoint.optional(),
     operator: OperatorEndpoint.optional(),
   }),
@@ -664,7 +673,14 @@ function* complaintsOf(d: Shape): Generator<Complaint> {
       yield { path: ['probes', capability], message: 'a device is taught over http or by command' };
     else if (capability === 'adapt' && !d.adaptation)
       yield { path: ['adaptation'], message: 'a device that adapts says what may change: base, mayChange, rollback' };
-    if ((capability === 'log' || capability === 'restart') && binding !== 'http' && binding !== 'command')
+    if (binding === 'syslog' && capability !== 'log')
+      yield { path: ['probes', capability], message: 'syslog gives the log, and nothing else' };
+    else if (
+      (capability === 'log' || capability === 'restart') &&
+      binding !== 'http' &&
+      binding !== 'command' &&
+      binding !== 'syslog'
+    )
       yield { path: ['probes', capability], message: `${capability} is asked over http or by command` };
     else if (capability === 'update' && d.probes.identity === undefined)
       yield { path: ['probes', 'identity'], message: 'what runs after an update is read back: bind identity' };

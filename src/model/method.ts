@@ -32,6 +32,8 @@ export type Method = {
   wire?: Wire;
   /** The checks it asks, by name; the pack says which of them must hold. */
   checks?: Readonly<Record<string, CheckData>>;
+  /** It looks at what a run did: its step comes after all others. */
+  last?: true;
   /** A part of the pack that its steps carry with them. */
   takes?: 'shapes' | 'questions';
   /** What the device must offer; one of the lists suffices. */
@@ -73,6 +75,7 @@ export const MethodList: z.ZodType<readonly Method[]> = z
       parameters: z.record(Name, MethodParameter),
       wire: Wire.exactOptional(),
       checks: z.record(Name, CheckData).exactOptional(),
+      last: z.literal(true).exactOptional(),
       takes: z.enum(['shapes', 'questions']).exactOptional(),
       needs: z.array(z.array(z.enum(capabilities)).max(20)).max(20),
       stimulus: z.array(StimulusKind).max(3),

@@ -48,7 +48,7 @@ function elsewhere({ from, to }: FieldChange): boolean {
   return path(from) !== undefined && path(from) === path(to);
 }
 
-const addresses = ['url', 'thing', 'via'];
+const addresses = ['url', 'thing', 'via', 'listen'];
 /** How the bench gets in: its accounts, keys and trust, and what a unit is found by. */
 const access =
   'bearer user users trust authority tls broker env role passcode discriminator interface paa cdSigners testStores otCli dataset'.split(

@@ -12,7 +12,7 @@ import { impactOf, keyOf, type ImpactInput, type Side } from './impact.ts';
 const pack = packNamed('gbt-45288-2026-described');
 const other = `sha256:${'9'.repeat(64)}`;
 
-const identity = ['identity.firmware', 'identity.model', 'identity.serial'];
+const identity = ['identity.firmware', 'identity.model', 'identity.serial', 'identity.unchanged', 'identity.wires'];
 const opcua = ['opcua.conformance', 'opcua.handshake', 'opcua.inter-vendor', 'opcua.production-peer', 'opcua.security'];
 const mqtt = ['mqtt.conformance', 'mqtt.handshake', 'mqtt.inter-vendor', 'mqtt.production-peer'];
 const otherWires = [

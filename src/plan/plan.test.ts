@@ -44,7 +44,7 @@ describe('a plan', () => {
   it('is what its own schema accepts', () => {
     assert.equal(Plan.safeParse(planOf(pack)).error, undefined);
   });
-  it('takes identity, boot, the wires, rules, failures, the log, drift, meaning, accuracy, latency, portability, fusion, adaptation, updates, in that order', () => {
+  it('takes identity, boot, the wires, rules, failures, the log, drift, meaning, accuracy, latency, portability, fusion, adaptation, updates, identity once more, in that order', () => {
     const { steps } = planOf(pack);
     const kinds = steps.map(({ method }) => (method.startsWith('protocol.') ? 'protocol' : method));
     assert.deepEqual(
@@ -66,6 +66,7 @@ describe('a plan', () => {
         'inference.fusion',
         'inference.adaptation',
         'integrity.update',
+        'identity.records',
       ],
     );
     assert.deepEqual(

@@ -170,6 +170,7 @@ const order: readonly (Capability | 'wire')[] = [
 function inOrder(drafts: readonly Draft[], { methods, declaration }: PlanInput): Draft[] {
   const things = [...(declaration.rules ?? []), ...(declaration.models ?? [])];
   const rank = ({ method, subject }: Draft): number[] => [
+    method.last ? 1 : 0,
     Math.min(...(method.wire ? ['wire' as const] : method.needs.flat()).map((need) => order.indexOf(need))),
     methods.indexOf(method),
     things.findIndex((thing) => thing === declaredThing(subject)),

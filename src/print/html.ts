@@ -13,6 +13,7 @@ import { gradeSection } from './section/ladder.ts';
 import { picturesSection } from './section/pictures.ts';
 import { adaptationSection } from './section/adaptation.ts';
 import { fusionSection } from './section/fusion.ts';
+import { meaningSection } from './section/meaning.ts';
 import { portabilitySection } from './section/portability.ts';
 import { sourcesSection } from './section/sources.ts';
 import { uncertaintySection } from './section/uncertainty.ts';
@@ -54,7 +55,7 @@ export function reportHtml(report: Report): string {
   const body = markup`${top(report, title, words)}
     <main>
       ${gradeSection(report, words)} ${holdsSection(report, rows, words)} ${indicatorsSection(report, rows, words)}
-      ${checksSection(report, rows, words)} ${picturesSection(report, rows, words)} ${portabilitySection(report, words)} ${adaptationSection(report, words)} ${fusionSection(report, words)} ${sourcesSection(report, words)} ${uncertaintySection(rows, words)}
+      ${checksSection(report, rows, words)} ${picturesSection(report, rows, words)} ${portabilitySection(report, words)} ${adaptationSection(report, words)} ${fusionSection(report, words)} ${meaningSection(report, words)} ${sourcesSection(report, words)} ${uncertaintySection(rows, words)}
       ${conductSection(report, words)} ${runsSection(report, words)} ${notAskedSection(rows, words)}
       ${checkSection(report, words)}
     </main>

@@ -71,6 +71,17 @@ export type FusionTable = {
   misses?: { missed: number; n: number } | undefined;
 };
 
+/** What a device says of a declared point (measure/meaning/annotation). */
+export type PointTable = {
+  point: string;
+  wires: readonly string[];
+  units: readonly string[];
+  quantities: readonly string[];
+  lacks: readonly string[];
+};
+/** A second reader's answer (measure/meaning/questions). */
+export type AnswerTable = { question: string; channel: string; expected: string; answer: string; right: boolean };
+
 /** Raw samples, decoded from the run's objects, by the declared thing (model or rule) they are about. */
 export type Samples = {
   /** Every stream of timed answers. */
@@ -85,6 +96,8 @@ export type Samples = {
   fusion?: Readonly<Record<string, FusionTable>>;
   /** The stages that a model adapted to, by model. */
   stages?: Readonly<Record<string, StageTable>>;
+  points?: readonly PointTable[];
+  answers?: readonly AnswerTable[];
 };
 
 /** All a report is made of. It is derived: the log is the record. */

@@ -15,7 +15,7 @@ import type { Running, Simulator } from './simulators.ts';
 import { declarationOf } from './bench.ts';
 import { recordingFolder } from './recordings.ts';
 
-type Live = Exclude<Binding, 'recorded' | 'operator' | 'oip'>;
+type Live = Exclude<Binding, 'recorded' | 'operator' | 'oip' | 'syslog'>;
 const probes: Readonly<Record<Live, Declaration['probes']>> = {
   opcua: { identity: 'opcua', infer: 'opcua', read: 'opcua' },
   http: { identity: 'http', infer: 'http', read: 'http', stimulus: 'http' },

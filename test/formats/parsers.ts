@@ -10,6 +10,7 @@ import { describedIn } from '../../src/drivers/http/described.ts';
 import { thingIn } from '../../src/drivers/http/thing.ts';
 import { pointsOfThing } from '../../src/measure/meaning/thing.ts';
 import { ProbeError } from '../../src/model/errors.ts';
+import { auditRecordIn, readSyslog, syslogFrames } from '../../src/formats/syslog.ts';
 import { readSssom } from '../../src/formats/sssom.ts';
 import { digestedOf, imageOf, readMcuboot, securityCounter, tlv } from '../../src/formats/mcuboot.ts';
 
@@ -134,6 +135,14 @@ export const parsers: readonly Parser[] = [
   { name: 'cbor', good: token(), read: (bytes) => void decodeCbor(bytes) },
   { name: 'cwt', good: token(), read: claimsIn },
   { name: 'coswid', good: evidence, read: (bytes) => void evidenceIn(bytes) },
+  {
+    name: 'syslog',
+    good: Buffer.from('<110>1 2026-11-27T04:00:00Z h app 1 hold [audit@32473 id="7" result="success"][m x="\\]"] text'),
+    read: (bytes) => {
+      for (const message of syslogFrames()(Buffer.concat([Buffer.from(`${bytes.length} `), bytes])))
+        auditRecordIn(readSyslog(message));
+    },
+  },
   { name: 'td', good: Buffer.from(thing), read: thingFrom },
   { name: 'sssom', good: Buffer.from(mappings), read: (bytes) => void readSssom(bytes) },
   { name: 'cyclonedx', good: Buffer.from(sbom), read: (bytes) => void readSbom(bytes) },

@@ -9,6 +9,7 @@ import { encodeNpy } from '../../../src/formats/npy.ts';
 import { Refusal } from '../../body/refusal.ts';
 import type { Attester } from '../../body/attest.ts';
 import type { Sensor } from '../../body/sensor.ts';
+import { sha256 } from '../../personality.ts';
 import { longestPayload, npyType, tensorIn } from '../payload.ts';
 import { stimulusIn } from '../stimulus.ts';
 import type { Wire } from '../wire.ts';
@@ -127,8 +128,13 @@ async function learning(sensor: Sensor, exchange: Exchange, asked: string): Prom
   return true;
 }
 
+function nameplateOver(sensor: Sensor): Record<string, string> {
+  const said = sensor.nameplate();
+  return sensor.faults.has('another-build-over-http') ? { ...said, 'firmware.digest': sha256('another build') } : said;
+}
+
 function readPoint(sensor: Sensor, name: string, after = -1): unknown {
-  if (name === 'nameplate') return sensor.nameplate();
+  if (name === 'nameplate') return nameplateOver(sensor);
   if (name === 'audit-log' && sensor.audit) return sensor.audit.read(after);
   try {
     return asGiven(sensor, name, sensor.read(name));

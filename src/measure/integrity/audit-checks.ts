@@ -18,6 +18,8 @@ export type Seen = {
   told: readonly Told[];
   offset: Offset | undefined;
   secrets: { declared: number; found: number };
+  /** The log came as it was sent. */
+  isSent: boolean;
   restarted: Restarted | undefined;
   digest: NonNullable<Bench['digest']>;
 };
@@ -87,7 +89,8 @@ const orderOf = ({ records }: Seen): Answer =>
 
 const same = (a: AuditRecord, b: AuditRecord | undefined): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-function retentionOf({ restarted: found, declared }: Seen): Answer {
+function retentionOf({ restarted: found, declared, isSent }: Seen): Answer {
+  if (isSent) return { value: 'unknown', actual: 'the log is sent away: that the device keeps it was not seen' };
   if (declared.restart === undefined)
     return { value: 'unknown', actual: 'no restart is declared: that records outlive one was not seen' };
   if (!found) return { value: 'unknown', actual: 'the bench cannot restart the device: bind restart under probes' };

@@ -18,20 +18,23 @@ import type { Provoked } from './provoke.ts';
 /** A log may be written a moment after the event. */
 const longestWaitMs = 5000;
 
+type Read = { records: AuditRecord[]; secrets: Seen['secrets']; isSent: boolean };
+
 /** The records after one, page by page. */
-async function readAfter(probe: Probe, after: number): Promise<{ records: AuditRecord[]; secrets: Seen['secrets'] }> {
+async function readAfter(probe: Probe, after: number): Promise<Read> {
   const read = needed(probe, 'readLog').bind(probe);
   const records: AuditRecord[] = [];
-  let secrets = { declared: 0, found: 0 };
+  let [secrets, isSent] = [{ declared: 0, found: 0 }, false];
   for (let page = 0, last = after; page < 100; page++) {
     const got = await read(last);
     secrets = { declared: got.secrets.declared, found: secrets.found + got.secrets.found };
+    isSent ||= got.isSent === true;
     records.push(...got.records);
     const next = Math.max(last, ...got.records.map(({ id }) => id));
     if (next === last) break;
     last = next;
   }
-  return { records, secrets };
+  return { records, secrets, isSent };
 }
 
 const byNumber = (records: readonly AuditRecord[]): AuditRecord[] => records.toSorted((a, b) => a.id - b.id);
@@ -123,7 +126,7 @@ export async function auditLog(probe: Probe, step: Step, bench: Bench): Promise<
     for (const event of declared.events) provoked.push(...(await acts[event]()));
     bench.progress(i + 1, step.samples + 2);
   }
-  const { records, secrets } = await settledAfter(probe, last, provoked.length, bench);
+  const { records, secrets, isSent } = await settledAfter(probe, last, provoked.length, bench);
   const sorted = byNumber(records);
   const told = toldOf(provoked, sorted);
   const brackets = bracketsOf(told);
@@ -134,7 +137,8 @@ export async function auditLog(probe: Probe, step: Step, bench: Bench): Promise<
     told,
     offset: brackets && offsetOf(brackets),
     secrets,
-    restarted: sorted.length === 0 ? undefined : await restarted(probe, declared, sorted),
+    isSent,
+    restarted: sorted.length === 0 || isSent ? undefined : await restarted(probe, declared, sorted),
     digest,
   };
   reportCompleteness(seen, bench);

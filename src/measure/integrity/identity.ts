@@ -3,6 +3,7 @@ import type { Step } from '../../model/plan.ts';
 import { needed } from '../asked.ts';
 import type { Bench, Found } from '../bench.ts';
 import type { Probe } from '../probe.ts';
+import { remember } from './records.ts';
 
 type Says = Readonly<Record<string, string>>;
 type Claim = { key: string; declared: string };
@@ -68,6 +69,7 @@ export async function identity(probe: Probe, _step: Step, bench: Bench): Promise
   const readback = await needed(probe, 'identity').call(probe);
   const { declaration } = bench;
   bench.found({ kind: 'readback', readback });
+  remember(probe, readback);
   const serial = claimed('serial', declaration.identity.serial);
   bench.found(observed('identity.serial', serial, readback.says));
   bench.found(observed('identity.firmware', firmwareClaims(declaration), readback.says));

@@ -7,7 +7,7 @@ import type { Probe } from '../probe.ts';
 import { askAll } from '../protocol/check.ts';
 import { annotationChecks } from './annotation-checks.ts';
 import { graphOf, pointIri } from './graph.ts';
-import { meet } from './joined.ts';
+import { kindOn, meet, unitOn } from './joined.ts';
 import type { Met } from './joined.ts';
 import type { Breach, Shapes, Triple, Vocabulary } from './vocabulary.ts';
 
@@ -25,14 +25,19 @@ function line({ subject, predicate, object }: Triple): string {
   return `<${subject}> <${predicate}> ${value} .\n`;
 }
 
-function report(met: Met, graph: readonly Triple[], breaches: readonly Breach[], bench: Bench): void {
+type Judged = { met: Met; graph: readonly Triple[]; breaches: readonly Breach[]; vocabulary: Vocabulary };
+
+function report({ met, graph, breaches, vocabulary }: Judged, bench: Bench): void {
   const { points, offered, silent } = met;
   const severe = breaches.filter((one) => one.severe);
   const lacking = new Set(severe.map(({ focus }) => focus));
   const annotated = points.filter(({ id }) => !lacking.has(pointIri(id))).length;
-  const missing = points.map(({ id }) => ({
-    point: id,
-    lacks: severe.filter(({ focus }) => focus === pointIri(id)).map(({ message }) => message),
+  const table = points.map((point) => ({
+    point: point.id,
+    wires: point.on.map(({ wire }) => wire),
+    units: [...new Set(point.on.flatMap((one) => unitOn(one, vocabulary)?.ucum ?? []))],
+    quantities: [...new Set(point.on.flatMap((one) => kindOn(one, vocabulary)?.iri ?? []))],
+    lacks: severe.filter(({ focus }) => focus === pointIri(point.id)).map(({ message }) => message),
   }));
   const n = points.length;
   bench.found({
@@ -52,7 +57,7 @@ function report(met: Met, graph: readonly Triple[], breaches: readonly Breach[],
       also: { annotated, offered: offered.length },
     },
     raw: [
-      json({ missing: missing.filter(({ lacks }) => lacks.length > 0), points, offered, breaches }),
+      json({ table, points, offered, breaches }),
       { type: 'application/n-triples', bytes: new TextEncoder().encode(graph.map(line).join('')) },
     ],
   });
@@ -75,7 +80,7 @@ export async function annotation(probe: Probe, step: Step, bench: Bench): Promis
     if (met.points.every(({ on }) => on.length === 0))
       throw new TooFew('none of the declared points was found on a wire that says what data mean: opcua, http or mqtt');
     const graph = graphOf(met.points, vocabulary);
-    report(met, graph, await shapes(step.shapes, graph), bench);
+    report({ met, graph, breaches: await shapes(step.shapes, graph), vocabulary }, bench);
     await askAll(annotationChecks, { met, vocabulary, probe }, { declaration, step, bench });
   } finally {
     await meanings.close();

@@ -193,6 +193,8 @@ export const en: Words = {
     'handshake.total': 'handshake',
     'inspection.agrees': 'answer of the inspection',
     'identity.serial': 'serial number',
+    'identity.wires': 'identity on every wire',
+    'identity.unchanged': 'identity at the end',
     'identity.firmware': 'firmware',
     'identity.models': 'models',
     'rule.trip.error': 'trip point error',

@@ -109,6 +109,33 @@ export const methodsEn: MethodLanguage = {
       ],
       references: ['OPC 10000-100 (Devices), nameplate', 'IEC 62443-4-2:2019, CR 1.2 and CR 7.8'],
     },
+    'identity.records': {
+      scope:
+        'A device that says who it is over more than one wire, or for as long as a run. Shows that all of them and the end say the same.',
+      principle: 'The nameplate is read once more when everything else is done, over each wire that has one.',
+      stimulus: 'A read of each nameplate.',
+      steps: [
+        'Read the nameplate over OPC UA and as a Thing, each on a connection of its own, and compare what both say.',
+        'Read it once more over the connection of the run, and compare it with what was read at the beginning.',
+      ],
+      quantities: {
+        'identity.wires': {
+          is: 'whether the wires say the same',
+          formula: 'equal, for each key that two of them give',
+        },
+        'identity.unchanged': {
+          is: 'whether the device says what it said at the beginning',
+          formula: 'equal, for each key that it gave both times',
+        },
+      },
+      uncertainty: [],
+      limits: [
+        'A key that one wire alone gives is not compared. What Matter says is compared with the declaration by its own checks.',
+        'A session that had to begin anew has forgotten the beginning: the second figure is then unknown.',
+        'A device that changes and changes back between two reads is not found.',
+      ],
+      references: ['OPC 10000-100 (Devices), nameplate', 'IEC 62443-4-2:2019, CR 7.8'],
+    },
     'rule.response': {
       scope:
         'A declared threshold rule: a channel, a trip value, a reset value, a tolerance, a response time and an output. Works for rules that trip above and below.',

@@ -98,6 +98,26 @@ export const methodsZh: MethodLanguage = {
       ],
       references: ['OPC 10000-100（设备）铭牌', 'IEC 62443-4-2:2019，CR 1.2 与 CR 7.8'],
     },
+    'identity.records': {
+      scope: '经多个接口、或在整个运行期间说明自身身份的设备。说明各接口一致，且结束时与开始时相同。',
+      principle: '其余步骤完成后，再次读取每个具有铭牌的接口的铭牌。',
+      stimulus: '读取每个铭牌。',
+      steps: [
+        '分别以独立连接读取 OPC UA 与 Thing 的铭牌，并比较两者所述。',
+        '经运行所用连接再次读取，并与开始时所读比较。',
+      ],
+      quantities: {
+        'identity.wires': { is: '各接口所述是否一致', formula: '对两者均给出的每个键，相等' },
+        'identity.unchanged': { is: '设备所述是否与开始时相同', formula: '对两次均给出的每个键，相等' },
+      },
+      uncertainty: [],
+      limits: [
+        '仅一个接口给出的键不予比较。Matter 所述由其自身的检查与声明比较。',
+        '必须重新开始的会话已不知开始时所述：第二项为未知。',
+        '在两次读取之间改变又恢复的设备不会被发现。',
+      ],
+      references: ['OPC 10000-100（设备）铭牌', 'IEC 62443-4-2:2019，CR 7.8'],
+    },
     'rule.response': {
       scope: '所声明的阈值规则：通道、动作值、复位值、容差、响应时间和输出。适用于向上动作和向下动作的规则。',
       principle:

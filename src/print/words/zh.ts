@@ -183,6 +183,8 @@ export const zh: Words = {
     'handshake.total': '握手时间',
     'inspection.agrees': '检查的回答',
     'identity.serial': '序列号',
+    'identity.wires': '各接口标识',
+    'identity.unchanged': '结束时标识',
     'identity.firmware': '固件',
     'identity.models': '模型',
     'rule.trip.error': '动作点误差',
