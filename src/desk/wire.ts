@@ -3,7 +3,7 @@ import type { OpenSet } from '../measure/inference/open-set.ts';
 import type { Meaningful, Meanings, MeaningWire } from '../measure/meaning/point.ts';
 import { thingMeaning } from '../measure/meaning/thing.ts';
 import type { Shapes, Vocabulary } from '../measure/meaning/vocabulary.ts';
-import type { Egress, Probe, Question, Readback, Wires } from '../measure/probe.ts';
+import type { Egress, Probe, Question, Readback, Unsaid, Wires } from '../measure/probe.ts';
 import type { Binding, Capability, Declaration } from '../model/declaration.ts';
 import { InputError, ProbeError } from '../model/errors.ts';
 import type { Wire } from '../model/terms.ts';
@@ -130,8 +130,8 @@ function wiresOf(declaration: Declaration, options: ProbeOptions): Pick<Required
 }
 
 /** Each wire that has a nameplate is asked on a connection of its own, as a stranger would. */
-async function identitiesOf(declaration: Declaration, options: ProbeOptions): Promise<readonly Readback[]> {
-  const found: Readback[] = [];
+async function identitiesOf(declaration: Declaration, options: ProbeOptions): Promise<readonly (Readback | Unsaid)[]> {
+  const found: (Readback | Unsaid)[] = [];
   for (const binding of ['opcua', 'http'] as const) {
     if (!declaration.endpoints[binding]) continue;
     const probe = await drivers[binding](declaration, options);
@@ -140,6 +140,8 @@ async function identitiesOf(declaration: Declaration, options: ProbeOptions): Pr
       if (readback) found.push(readback);
     } catch (error) {
       if (!(error instanceof ProbeError)) throw error;
+      const why = `${error.code}: ${error.message}`;
+      found.push({ via: binding, why, lacks: error.code === 'PROBE_LACKS' });
     } finally {
       await probe.close();
     }

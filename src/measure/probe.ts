@@ -12,6 +12,9 @@ import type { Raw } from './raw.ts';
 /** What the device says of itself. Keys are those of the declaration: `maker`, `product`, `serial`, `hardware.revision`, `firmware.version`, `firmware.digest`, `models.<id>.digest`. */
 export type Readback = { via: string; says: Record<string, string> };
 
+/** A wire over which the device did not say what it is. `lacks`: it has no nameplate there. */
+export type Unsaid = { via: string; why: string; lacks: boolean };
+
 /** The wires a device can be met over, each with what its handshakes and checks ask. */
 export type Wires = { opcua: OpcuaWire; mqtt: MqttWire; http: HttpWire; oip: OipWire; matter: MatterWire };
 
@@ -78,8 +81,8 @@ export interface Probe {
   identity?(): Promise<Readback>;
   /** The wire of that name, opened when first asked. Rejects with `PROBE_LACKS` where the declaration has no such endpoint. */
   wire?<W extends keyof Wires>(name: W): Promise<Wires[W]>;
-  /** What the device says of itself over each declared wire that has a nameplate; one that fails is left out. */
-  identities?(): Promise<readonly Readback[]>;
+  /** What the device says of itself over each declared wire that may have a nameplate, or why it says nothing. */
+  identities?(): Promise<readonly (Readback | Unsaid)[]>;
   /** What the data mean that the device gives on each declared wire that says so. */
   meaning?(): Promise<Meanings>;
   /** One inference: resolves when the last byte of the answer is here. */

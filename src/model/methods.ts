@@ -63,7 +63,7 @@ export const methods: readonly Method[] = [
     fewest: 1,
     samples: 1,
     estimate: { fixedMs: 500, perSampleMs: 0 },
-    timeoutMs: 30_000,
+    timeoutMs: 120_000,
   },
   {
     id: 'rule.response',

@@ -1,7 +1,8 @@
 import type { Step } from '../../model/plan.ts';
 import { needed } from '../asked.ts';
 import type { Bench, Found } from '../bench.ts';
-import type { Probe, Readback } from '../probe.ts';
+import { milliseconds } from '../../model/terms.ts';
+import type { Probe, Readback, Unsaid } from '../probe.ts';
 
 type Says = Readonly<Record<string, string>>;
 type Difference = { key: string; a: [via: string, value: string]; b: [via: string, value: string] };
@@ -32,12 +33,13 @@ function observed(quantity: string, required: string, value: boolean | 'unknown'
   return { kind: 'observation', observation: { quantity, value, required, actual: cut(actual), stimulus: 'injected' } };
 }
 
-function wires(readbacks: readonly Readback[]): Found {
+function wires(readbacks: readonly Readback[], unsaid: readonly Unsaid[]): Found {
   const required = 'the same of every key that two wires give';
   const [head, ...others] = readbacks;
   if (!head || others.length === 0) {
     const via = head ? `over ${head.via} alone` : 'over no wire';
-    return observed('identity.wires', required, 'unknown', `the device says what it is ${via}`);
+    const why = unsaid.map((one) => `; ${one.via}: ${one.why}`).join('');
+    return observed('identity.wires', required, 'unknown', `the device says what it is ${via}${why}`);
   }
   const named = ({ via, says }: Readback): { name: string; says: Says } => ({ name: `over ${via}`, says });
   const wrong = others.flatMap((one) => differences(named(head), named(one)));
@@ -66,14 +68,39 @@ function unchanged(before: Readback | undefined, now: Readback): Found {
   );
 }
 
+/** Between two looks whether it is back, ms, and how long it may be away where no trial of updates says so. */
+const lookEveryMs = 200;
+const awayMs = 5000;
+
+const isSaid = (one: Readback | Unsaid): one is Readback => 'says' in one;
+
+/** A device that was just handed firmware may be starting: wires that fail are asked again for as long as that may take. */
+async function readAll(probe: Probe, bench: Bench): Promise<readonly (Readback | Unsaid)[]> {
+  const ask = needed(probe, 'identities').bind(probe);
+  const { firmwareTrial } = bench.declaration;
+  const longest = firmwareTrial ? Math.max(awayMs, milliseconds(firmwareTrial.within)) : awayMs;
+  const from = bench.now();
+  for (;;) {
+    const all = await ask();
+    if (all.every((one) => isSaid(one) || one.lacks) || bench.now() - from > longest) return all;
+    await bench.wait(lookEveryMs);
+  }
+}
+
 /**
  * Once more at the end of a run: what the device says of itself over every wire that has a nameplate, beside each other and
  * beside what it said at the beginning. What changes during a run was not what was graded.
  */
 export async function identityRecords(probe: Probe, _step: Step, bench: Bench): Promise<void> {
-  const readbacks = await needed(probe, 'identities').call(probe);
+  const all = await readAll(probe, bench);
+  const readbacks = all.filter(isSaid);
   for (const readback of readbacks) bench.found({ kind: 'readback', readback });
-  bench.found(wires(readbacks));
+  bench.found(
+    wires(
+      readbacks,
+      all.filter((one): one is Unsaid => !isSaid(one)),
+    ),
+  );
   const now = await needed(probe, 'identity').call(probe);
   bench.found(unchanged(first.get(probe), now));
   bench.progress(1, 1);
