@@ -91,6 +91,19 @@ describe('what a sensor says of its data, over three wires', () => {
     await assert.rejects(found(Declaration.parse({ ...declaration, station }), folder), /vocabularies: broken\.ttl/);
   });
 
+  it('has no result where a wire fails on which a point is declared, and goes on without one that none names', async () => {
+    const { declaration, folder } = sensor();
+    const { via: _, ...mqtt } = declaration.endpoints.mqtt ?? assert.fail();
+    const endpoints = { ...declaration.endpoints, mqtt: { ...mqtt, url: 'mqtt://127.0.0.1:9' } };
+    const dead = Declaration.parse({ ...declaration, endpoints });
+    await assert.rejects(found(dead, folder), { code: 'PROBE_REFUSED' });
+    const points = declaration.points?.map(({ mqtt: __, ...rest }) => rest);
+    const all = await found(Declaration.parse({ ...dead, points }), folder);
+    const { value, conditions } = measured(all, 'annotation.coverage');
+    assert.equal(value, 1);
+    assert.match(String(conditions?.['mqtt silent']), /^PROBE_REFUSED/);
+  });
+
   it('has no result where no point is on a wire that says what data mean', async () => {
     const { declaration, folder } = sensor();
     const points = declaration.points?.map(({ id }) => ({ id, command: id }));

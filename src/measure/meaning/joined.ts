@@ -7,7 +7,7 @@ import type { Kind, Unit, Vocabulary } from './vocabulary.ts';
 /** A declared data point with what each wire says of it. `channel`: what it shows, where it shows one. */
 export type Joined = { id: string; channel?: Channel; on: readonly Annotated[] };
 
-/** `offered`: points that a wire gives and nobody declared; `silent`: wires that could not be read, and why. */
+/** `offered`: points that a wire gives and nobody declared; `silent`: wires that no declared point names and that could not be read, and why. */
 export type Met = {
   points: readonly Joined[];
   offered: readonly Annotated[];
@@ -32,13 +32,14 @@ async function foundAt(
 
 type Read = { points: Map<MeaningWire, readonly Annotated[]>; silent: Map<MeaningWire, string> };
 
-async function readAll({ on }: Meanings): Promise<Read> {
+/** A wire that fails is no fault of the device: where a declared point is to be found on it, nothing is judged. */
+async function readAll({ on }: Meanings, declared: readonly Point[]): Promise<Read> {
   const read: Read = { points: new Map(), silent: new Map() };
   for (const [name, wire] of on)
     try {
       read.points.set(name, await wire.points());
     } catch (error) {
-      if (!(error instanceof ProbeError)) throw error;
+      if (!(error instanceof ProbeError) || declared.some((point) => point[name] !== undefined)) throw error;
       read.silent.set(name, `${error.code}: ${error.message}`);
     }
   return read;
@@ -55,9 +56,9 @@ async function joinedOf(point: Point, declaration: Declaration, { on }: Meanings
   return { id: point.id, ...(channel ? { channel } : {}), on: said };
 }
 
-/** Every declared point, with what each wire says of it. */
+/** Every declared point, with what each wire says of it. Rejects where a wire fails that one of them names. */
 export async function meet(declaration: Declaration, meanings: Meanings): Promise<Met> {
-  const read = await readAll(meanings);
+  const read = await readAll(meanings, declaration.points ?? []);
   const points: Joined[] = [];
   for (const point of declaration.points ?? []) points.push(await joinedOf(point, declaration, meanings, read));
   const declared = new Set(points.flatMap(({ on }) => on));
