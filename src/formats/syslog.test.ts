@@ -33,6 +33,10 @@ describe('a syslog message', () => {
     );
     assert.equal(data.get('more@32473')?.size, 0);
   });
+  it('may end with a line end or a NUL, as many senders have it', () => {
+    assert.equal(read('<14>1 - - - - - - done\n\0').text, 'done');
+    assert.equal(read('<14>1 - - - - - [a]\n').data.size, 1);
+  });
   it('may have a dash for nearly everything', () => {
     const { time, host, data, text } = read('<0>1 - - - - - -');
     assert.deepEqual([time, host, data.size, text], ['', '', 0, '']);

@@ -70,7 +70,8 @@ function decoded(bytes: Uint8Array): string {
 
 /** Reads one message. Throws `FormatError`. */
 export function readSyslog(bytes: Uint8Array): SyslogMessage {
-  const text = decoded(bytes);
+  // Many senders end a message with a line end or a NUL, which are no part of it.
+  const text = decoded(bytes).replace(/[\n\0]+$/, '');
   const found = head.exec(text);
   if (!found) throw wrong('this is no message of RFC 5424: <PRI>1 TIMESTAMP HOSTNAME APP-NAME PROCID MSGID');
   const [whole, priority, time, host, app, process, id] = found;

@@ -1,3 +1,4 @@
+import { plainValue } from '../../formats/sparkplug.ts';
 import type { Metric, PropertyValue } from '../../formats/sparkplug.ts';
 import type { Annotated, Meaningful, Range, Said } from '../../measure/meaning/point.ts';
 import type { Message } from '../../measure/protocol/mqtt/wire.ts';
@@ -49,9 +50,10 @@ function saidIn(property: PropertyValue | undefined): Said | undefined {
   const value = property?.value;
   if (value?.kind === 'string')
     return /^(?:https?|urn):/i.test(value.value) ? { iri: value.value } : { text: value.value };
-  return value?.kind === 'double' || value?.kind === 'float' || value?.kind === 'int'
-    ? { number: value.value }
-    : undefined;
+  if (value?.kind === 'double' || value?.kind === 'float') return { number: value.value };
+  if (value?.kind !== 'int' && value?.kind !== 'long') return undefined;
+  const plain = plainValue({ value, ...(property?.type === undefined ? {} : { datatype: property.type }) });
+  return { number: Number(plain) };
 }
 
 /** Int8 to Double, by Sparkplug 3.0.0, Data Types. */
@@ -97,12 +99,10 @@ function pointOf(metric: Metric): Annotated[] {
 const metricsOf = (said: readonly Message[]): Metric[] => said.flatMap(({ payload }) => payload?.metrics ?? []);
 
 function valueIn(metrics: readonly Metric[], name: string): number | boolean | string {
-  const value = metrics.find((one) => one.name === name)?.value;
+  const metric = metrics.find((one) => one.name === name);
+  const value = metric && plainValue(metric);
   if (value === undefined) throw new ProbeError('PROBE_LACKS', `the births have no metric ${name} with a value`);
-  if (value.kind === 'boolean' || value.kind === 'string') return value.value;
-  if (value.kind === 'int' || value.kind === 'double' || value.kind === 'float' || value.kind === 'long')
-    return Number(value.value);
-  throw new ProbeError('PROBE_GARBAGE', `metric ${name} is neither a number, a text nor true or false`);
+  return typeof value === 'bigint' ? Number(value) : value;
 }
 
 /** What the births of a Sparkplug node say of its data, and its values as a new birth gives them. */

@@ -45,7 +45,14 @@ function wires(readbacks: readonly Readback[], unsaid: readonly Unsaid[]): Found
   const wrong = others.flatMap((one) => differences(named(head), named(one)));
   if (wrong.length > 0) return observed('identity.wires', required, false, wrong.map(said).join('; '));
   const keys = new Set(others.flatMap(({ says }) => shared(head.says, says)));
-  if (keys.size === 0) return observed('identity.wires', required, 'unknown', 'no two wires give the same key');
+  const telling = ['serial', 'firmware.version', 'firmware.digest'].filter((key) => keys.has(key));
+  if (telling.length === 0)
+    return observed(
+      'identity.wires',
+      required,
+      'unknown',
+      'no two wires give serial number, firmware version or digest',
+    );
   return observed(
     'identity.wires',
     required,
@@ -58,6 +65,10 @@ function unchanged(before: Readback | undefined, now: Readback): Found {
   const required = 'what it said at the beginning';
   if (!before)
     return observed('identity.unchanged', required, 'unknown', 'the connection began anew since it was first asked');
+  const gone = Object.keys(before.says).filter((key) => now.says[key] === undefined);
+  if (gone.length > 0) return observed('identity.unchanged', required, false, `no longer said: ${gone.join(', ')}`);
+  if (Object.keys(before.says).length === 0)
+    return observed('identity.unchanged', required, 'unknown', 'it said nothing at the beginning');
   const wrong = differences({ name: 'at the beginning', says: before.says }, { name: 'now', says: now.says });
   if (wrong.length > 0) return observed('identity.unchanged', required, false, wrong.map(said).join('; '));
   return observed(

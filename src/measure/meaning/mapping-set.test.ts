@@ -52,6 +52,9 @@ describe('contradictions of a mapping set', () => {
     assert.deepEqual(lines(contradictions(two, vocabulary)), [[1, 2]]);
     assert.deepEqual(contradictions(rows(row('a', 'exact', 'q:heat'), row('a', 'exact', 'q:warmth')), vocabulary), []);
   });
+  it('are not counterparts in two ontologies, of which the bench knows one', () => {
+    assert.deepEqual(contradictions(rows(row('a', 'exact', 'q:dew'), row('a', 'exact', 'om:Dew')), vocabulary), []);
+  });
   it('are not one exact and one close counterpart, nor another’s denial', () => {
     const fine = rows(
       row('a', 'exact', 'q:dew'),
@@ -79,6 +82,15 @@ describe('cycles of broad and narrow', () => {
       row('d', 'exact', 'a'),
     );
     assert.deepEqual(cycles(diamond), []);
+  });
+  it('takes 50 000 terms that all lead back to the first, and tells of some', () => {
+    const back = Array.from({ length: 50_000 }, (_, i) => [
+      row(`t${i}`, 'broad', `t${i + 1}`),
+      row(`t${i + 1}`, 'broad', 't0'),
+    ]).flat();
+    const found = cycles(back);
+    assert.ok(found.length > 0 && found.length <= 20);
+    assert.ok(found.every((one) => one.lines.length <= 20));
   });
   it('takes a chain of 50 000 terms', () => {
     const chain = Array.from({ length: 50_000 }, (_, i) => row(`t${i}`, 'broad', `t${i + 1}`));

@@ -10,7 +10,11 @@ const key = ({ subject, object, predicate }: Mapping): string => JSON.stringify(
 
 function grouped<T>(items: readonly T[], by: (item: T) => string): T[][] {
   const groups = new Map<string, T[]>();
-  for (const item of items) groups.set(by(item), [...(groups.get(by(item)) ?? []), item]);
+  for (const item of items) {
+    const group = groups.get(by(item));
+    if (group) group.push(item);
+    else groups.set(by(item), [item]);
+  }
   return [...groups.values()];
 }
 
@@ -33,22 +37,27 @@ function twoFoldIn(mappings: readonly Mapping[], vocabulary: Vocabulary): Findin
   ).flatMap((same): Finding[] => {
     const objects = [...new Set(same.map(({ object }) => object))];
     const [first = '', ...others] = objects;
-    const other = others.find((object) => !areSame(first, object, vocabulary));
+    const other = others.find((object) => areSame(first, object, vocabulary) === false);
     return other === undefined
       ? []
       : [{ lines: at(same), says: `${same[0]?.subject} is exactly ${first} and exactly ${other}, which differ` }];
   });
 }
 
-function areSame(a: string, b: string, vocabulary: Vocabulary): boolean {
+/** Undefined where one of them is a term of another ontology than the bench knows: a term may have its counterpart in several. */
+function areSame(a: string, b: string, vocabulary: Vocabulary): boolean | undefined {
   const [one, other] = [vocabulary.kind(a), vocabulary.kind(b)];
-  return one !== undefined && other !== undefined && one.broader.includes(b) && other.broader.includes(a);
+  return one && other && one.broader.includes(b) && other.broader.includes(a);
 }
 
 export const contradictions = (mappings: readonly Mapping[], vocabulary: Vocabulary): readonly Finding[] => [
   ...deniedIn(mappings),
   ...twoFoldIn(mappings, vocabulary),
 ];
+
+/** A set with more than that wrong is not told of in full. */
+const mostFindings = 20;
+const mostLines = 20;
 
 /** From the narrower to the broader term, with the line that says so. */
 type Step = { from: string; to: string; line: number };
@@ -60,8 +69,8 @@ function upwards({ subject, object, relation, line }: Mapping): Step[] {
 /** Cycles of the mapping set's own broad and narrow matches: no term is broader than itself (SKOS Reference, 8.6.8). */
 export function cycles(mappings: readonly Mapping[]): readonly Finding[] {
   const steps = new Map<string, Step[]>();
-  for (const step of mappings.filter(isMapped).flatMap(upwards))
-    steps.set(step.from, [...(steps.get(step.from) ?? []), step]);
+  for (const all of grouped(mappings.filter(isMapped).flatMap(upwards), ({ from }) => from))
+    steps.set(all[0]?.from ?? '', all);
   const done = new Set<string>();
   const found: Finding[] = [];
   for (const start of steps.keys()) {
@@ -71,8 +80,10 @@ export function cycles(mappings: readonly Mapping[]): readonly Finding[] {
     for (let node = start, next = 0; ;) {
       const step = done.has(node) ? undefined : steps.get(node)?.[next];
       if (step && on.has(step.to)) {
-        const lines = [...path.slice(on.get(step.to)).map((one) => one.step.line), step.line];
-        found.push({ lines, says: `${step.to} is broader than itself` });
+        const from = on.get(step.to) ?? 0;
+        const lines = [...path.slice(from, from + mostLines).map((one) => one.step.line), step.line];
+        found.push({ lines: lines.slice(0, mostLines), says: `${step.to} is broader than itself` });
+        if (found.length >= mostFindings) return found;
         next++;
       } else if (step) {
         path.push({ step, next: next + 1 });

@@ -91,12 +91,15 @@ async function answersTo(step: Step, meant: readonly Meant[], read: Read, probe:
 }
 
 function declaredIn(
-  { declaration: { mapping, channels = [] } }: Bench,
+  { declaration: { mapping, channels = [], points: declaredPoints } }: Bench,
   step: Step,
 ): { declared: Declared; meant: Meant[] } {
   if (!mapping) throw new TooFew('the declaration names no mapping set: mapping');
   if (step.questions === undefined) throw new TooFew('the pack has no questions for a second reader');
   const meant = channels.filter(isMeant);
+  const shown = new Set((declaredPoints ?? []).map(({ id, channel }) => channel ?? id));
+  const hidden = meant.find(({ id }) => !shown.has(id));
+  if (hidden) throw new TooFew(`no declared point shows the channel ${hidden.id}: points`);
   if (meant.length === 0) throw new TooFew('no channel says what it measures in the target ontology: channels.….means');
   return { declared: mapping, meant };
 }

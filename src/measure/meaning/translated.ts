@@ -17,11 +17,15 @@ export type Dictionary = {
   back: (term: string) => readonly string[];
 };
 
+/** A term with more counterparts says nothing with them. */
+const mostTargets = 100;
+
 export function dictionaryOf(mappings: readonly Mapping[]): Dictionary {
   const [forwards, back] = [new Map<string, string[]>(), new Map<string, string[]>()];
   const push = (map: Map<string, string[]>, from: string, to: string): void => {
-    const list = map.get(from) ?? [];
-    if (!list.includes(to)) map.set(from, [...list, to]);
+    const list = map.get(from);
+    if (!list) map.set(from, [to]);
+    else if (list.length < mostTargets && !list.includes(to)) list.push(to);
   };
   for (const { subject, object, relation, not, noTerm } of mappings) {
     if (not || noTerm || (relation !== 'exact' && relation !== 'close' && relation !== 'broad')) continue;
