@@ -1,6 +1,5 @@
 import type { Step } from '../../model/plan.ts';
-import { json } from '../asked.ts';
-import { needed } from '../asked.ts';
+import { json, needed } from '../asked.ts';
 import { TooFew } from '../bench.ts';
 import type { Bench } from '../bench.ts';
 import type { Probe } from '../probe.ts';

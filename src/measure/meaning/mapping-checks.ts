@@ -11,7 +11,7 @@ import { mappedTerms } from './translated.ts';
 import type { Dictionary } from './translated.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
-export type Mapped = { mappings: readonly Mapping[]; met: Met; dictionary: Dictionary; vocabulary: Vocabulary };
+type Mapped = { mappings: readonly Mapping[]; met: Met; dictionary: Dictionary; vocabulary: Vocabulary };
 
 const linesOf = ({ lines }: Finding): string => `line${lines.length === 1 ? '' : 's'} ${lines.join(', ')}`;
 

@@ -25,7 +25,7 @@ const sayings: Readonly<Record<Aspect, readonly string[]>> = {
   identifier: [terms.identifier, `${skos}exactMatch`, `${skos}closeMatch`],
 };
 
-export const quantityKinds = 'http://qudt.org/vocab/quantitykind/';
+const quantityKinds = 'http://qudt.org/vocab/quantitykind/';
 
 export type Said = { iri: string } | { text: string } | { number: number };
 export type Range = { low: number; high: number };

@@ -21,7 +21,6 @@ export function siUnit(dimension: string): string {
 export type Reader = {
   /** Points that measure a quantity, or a kind of it, of a feature of interest. */
   which(quantity: string, feature: string): readonly Translated[];
-  unit(point: Translated): string | undefined;
   inSi(point: Translated, value: number): number | undefined;
   range(point: Translated): Range | undefined;
   /** Values a second (SSN, ssn-system:Frequency). */
@@ -54,7 +53,6 @@ export function readerOf(points: readonly Translated[], vocabulary: Vocabulary):
         (point) =>
           measures(point, quantity) && objects(point, terms.feature).some((object) => textOf(object) === feature),
       ),
-    unit: (point) => unitOf(point)?.ucum,
     inSi,
     range(point) {
       const { range } = point;
