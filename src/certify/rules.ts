@@ -38,7 +38,7 @@ async function signerOf(frozen: Frozen, keys: readonly VerifierKey[], checks: Ch
   const note = ref && objects.get(ref.digest);
   if (!ref || !note) return undefined;
   const signed = { id: pack.id, version: pack.version, digest };
-  return packSigner(note, objectFile(ref.digest), signed, keys, checks.verifyEd25519);
+  return packSigner(note, objectFile(ref.digest), signed, keys, checks);
 }
 
 const says: Readonly<Record<PackStanding, string>> = {

@@ -139,7 +139,7 @@ async function checkCheckpoint(folder: RunFolder, key: VerifierKey, checks: Chec
   const text = textOf(folder.checkpoint, checkpointFile);
   const note = parseNote(text, checkpointFile);
   if (note.signatures.length !== 1) throw new Malformed(checkpointFile, 'has signatures beside that of the log');
-  const value = await openCheckpoint(text, key, checks.verifyEd25519, checkpointFile);
+  const value = await openCheckpoint(text, key, checks, checkpointFile);
   if (!equalBytes(bytesOf(formatNote(note)), folder.checkpoint))
     throw new Malformed(checkpointFile, 'is not written as a checkpoint is');
   if (value.extensions) throw new Malformed(checkpointFile, 'has lines beyond origin, size and root');

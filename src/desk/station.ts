@@ -1,12 +1,12 @@
 import { openStation, type Station } from '../drivers/tiles/station.ts';
-import { readEntry } from '../evidence/entry.ts';
+import { readLogEntry } from '../evidence/entry.ts';
 import { thawAs } from '../evidence/frozen.ts';
 import { Malformed } from '../evidence/malformed.ts';
 import { assess } from '../judge/assess.ts';
 import type { Assessment } from '../model/assessment.ts';
 import type { Digest } from '../model/terms.ts';
 import { Declaration } from '../model/declaration.ts';
-import type { EarlierRun, Entry } from '../model/entry.ts';
+import type { EarlierRun, Entry, LogEntry } from '../model/entry.ts';
 import { StationError } from '../model/errors.ts';
 import { MethodList } from '../model/method.ts';
 import { RulePack } from '../model/pack.ts';
@@ -18,11 +18,11 @@ import { earlierRunsOf, openRuns, runsOf, type Run } from '../views/runs.ts';
 import { sha256 } from '../drivers/keys/checks.ts';
 
 /** A station's log as read: the entries, and the runs they make. */
-export type Book = { bytes: readonly Uint8Array[]; entries: readonly Entry[]; runs: readonly Run[] };
+export type Book = { bytes: readonly Uint8Array[]; entries: readonly LogEntry[]; runs: readonly Run[] };
 
 export async function readBook(station: Station): Promise<Book> {
   const bytes = await station.log.read(0, station.log.size);
-  const entries = bytes.map((b, i) => readEntry(b, `log entry ${i}`));
+  const entries = bytes.map((b, i) => readLogEntry(b, `log entry ${i}`));
   return { bytes, entries, runs: runsOf(entries) };
 }
 
@@ -89,7 +89,8 @@ async function frozenAt(station: Station, opened: Opened): Promise<Frozen> {
   };
 }
 
-const entriesOf = (book: Book, run: Run): Entry[] => run.entries.flatMap((i) => book.entries[i] ?? []);
+/** The entries at the places that a run names are of that run. */
+const entriesOf = (book: Book, run: Run): Entry[] => run.entries.flatMap((i) => (book.entries[i] as Entry) ?? []);
 
 /** Tables that steps kept are this long at most; what is longer is samples. */
 const longestTable = 200_000;

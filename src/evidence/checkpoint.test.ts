@@ -4,12 +4,15 @@ import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import {
   checkpointText,
+  cosignature,
+  ed25519,
   formatNote,
   keyIdOf,
   openCheckpoint,
   parseCheckpoint,
   parseNote,
   parseVkey,
+  signaturesBy,
   signCheckpoint,
   vkeyText,
 } from './checkpoint.ts';
@@ -23,6 +26,7 @@ function signerNamed(name: string): Signer {
   const raw = Buffer.from(publicKey.export({ format: 'jwk' }).x ?? '', 'base64url');
   return {
     name,
+    type: ed25519,
     publicKey: raw,
     keyId: keyIdOf(name, raw, sha256),
     sign: (message) => sign(null, message, privateKey),
@@ -37,7 +41,7 @@ const verifyEd25519 = (publicKey: Uint8Array, message: Uint8Array, signature: Ui
 const signer = signerNamed('station.example/log');
 const root = sha256(Buffer.from('root'));
 const note = await signCheckpoint({ origin: 'station.example/log', size: 42, root }, signer);
-const open = (text: string, by = signer) => openCheckpoint(text, by, verifyEd25519, 'checkpoint');
+const open = (text: string, by = signer) => openCheckpoint(text, by, { verifyEd25519 }, 'checkpoint');
 const [first = '', second = '', third = ''] = note.split('\n');
 
 describe('a key as text', () => {
@@ -103,6 +107,53 @@ describe('a checkpoint', () => {
   it('keeps extension lines', () => {
     const checkpoint = { origin: 'o', size: 0, root: new Uint8Array(root), extensions: ['one', 'two'] };
     assert.deepEqual(parseCheckpoint(checkpointText(checkpoint), 'c'), checkpoint);
+  });
+});
+
+describe('a cosignature', () => {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  const raw = Buffer.from(publicKey.export({ format: 'jwk' }).x ?? '', 'base64url');
+  const name = 'witness.example/w1';
+  const witness = { name, type: cosignature, keyId: keyIdOf(name, raw, sha256, cosignature), publicKey: raw };
+  const { text, signatures } = parseNote(note, 'n');
+
+  /** The line a witness adds at a second since 1970; the message is written down here as tlog-cosignature gives it. */
+  function cosigned(at: bigint, signedAt = at): string {
+    const time = Buffer.alloc(8);
+    time.writeBigUInt64BE(at);
+    const message = Buffer.from(`cosignature/v1\ntime ${signedAt}\n${text}`);
+    const signature = Buffer.concat([time, sign(null, message, privateKey)]);
+    return formatNote({ text, signatures: [...signatures, { name, keyId: witness.keyId, signature }] });
+  }
+  const seenAt = (by: string) => signaturesBy(parseNote(by, 'c'), witness, { verifyEd25519 }, 'c');
+
+  it('says when the witness saw the checkpoint', async () => {
+    const seen = await seenAt(cosigned(1_679_315_147n));
+    assert.deepEqual(
+      seen.map(({ at }) => at?.toISOString()),
+      ['2023-03-20T12:25:47.000Z'],
+    );
+    assert.deepEqual(await seenAt(note), []);
+  });
+
+  it('does not hold for another second, nor for none', async () => {
+    for (const lie of [cosigned(1_679_315_148n, 1_679_315_147n), cosigned(2n ** 63n)])
+      await assert.rejects(seenAt(lie), /does not verify/);
+  });
+
+  it('is of a key that the log cannot sign with', async () => {
+    const own = { ...witness, type: ed25519, keyId: keyIdOf(name, raw, sha256) };
+    assert.notDeepEqual(own.keyId, witness.keyId);
+    const { publicKey: read, type } = await parseVkey(vkeyText(witness), sha256);
+    assert.deepEqual([Buffer.from(read), type], [raw, cosignature]);
+    await assert.rejects(openCheckpoint(cosigned(1n), own, { verifyEd25519 }, 'c'), /is not signed by/);
+  });
+});
+
+describe('a key of a type unknown here', () => {
+  it('is refused with the types that are known', async () => {
+    const unknown = { ...signer, type: 6, keyId: keyIdOf(signer.name, signer.publicKey, sha256, 6) };
+    await assert.rejects(parseVkey(vkeyText(unknown), sha256), /known here: Ed25519 \(type 1.*type 4/);
   });
 });
 

@@ -10,28 +10,64 @@ export type Note = { text: string; signatures: readonly NoteSignature[] };
 /** C2SP tlog-checkpoint: the head of a log. */
 export type Checkpoint = { origin: string; size: number; root: Hash; extensions?: readonly string[] };
 
-/** A public key as people exchange it. */
-export type VerifierKey = { name: string; keyId: Uint8Array; publicKey: Uint8Array };
+/** A public key as people exchange it. `type`: of its signatures on notes, one of `keyTypes`. */
+export type VerifierKey = { name: string; type: number; keyId: Uint8Array; publicKey: Uint8Array };
 
-/** Signature type of Ed25519 over the note's text. */
-const ed25519 = 0x01;
+/** What a signature stands for: the message under it, and for a cosignature the second it was made. */
+type Signed = { message: Uint8Array; signature: Uint8Array; at?: Date };
+
+/** How keys of one type sign a note: a row here and a check in `Checks` make another (ML-DSA-44 is 0x06). */
+type KeyType = {
+  says: string;
+  keyLength: number;
+  /** Of a note's text and what a signature line holds after the key id; undefined where that is too short. */
+  read(text: string, blob: Uint8Array): Signed | undefined;
+  verify: keyof Pick<Checks, 'verifyEd25519'>;
+};
+
+/** Signature types of C2SP signed-note: Ed25519 over the note's text. */
+export const ed25519 = 0x01;
+/** C2SP tlog-cosignature: a witness saw this checkpoint at that time. */
+export const cosignature = 0x04;
+
+const keyTypes: Readonly<Record<number, KeyType>> = {
+  [ed25519]: {
+    says: 'Ed25519 (type 1, 32 bytes)',
+    keyLength: 32,
+    read: (text, blob) => ({ message: bytesOf(text), signature: blob }),
+    verify: 'verifyEd25519',
+  },
+  [cosignature]: {
+    says: 'Ed25519 cosignatures (type 4, 32 bytes)',
+    keyLength: 32,
+    read: (text, blob) => {
+      if (blob.length !== 8 + 64) return undefined;
+      const seconds = new DataView(blob.buffer, blob.byteOffset, 8).getBigUint64(0);
+      // The latest a Date can hold; a cosigner's clock is nowhere near.
+      if (seconds > 8_640_000_000_000n) return undefined;
+      const message = bytesOf(`cosignature/v1\ntime ${seconds}\n${text}`);
+      return { message, signature: blob.subarray(8), at: new Date(Number(seconds) * 1000) };
+    },
+    verify: 'verifyEd25519',
+  },
+};
 const longestNote = 1_000_000;
 /** signed-note: no Unicode spaces, no plus. */
 const isKeyName = (name: string): boolean => name !== '' && !/[\p{White_Space}+]/u.test(name) && !hasControl(name);
 // oxlint-disable-next-line no-control-regex -- signed-note refuses them by number
 const hasControl = (text: string): boolean => /[\u0000-\u0009\u000b-\u001f]/.test(text);
 
-const keyIdInput = (name: string, publicKey: Uint8Array): Uint8Array =>
-  concat([bytesOf(name), Uint8Array.of(0x0a, ed25519), publicKey]);
+const keyIdInput = (name: string, type: number, publicKey: Uint8Array): Uint8Array =>
+  concat([bytesOf(name), Uint8Array.of(0x0a, type), publicKey]);
 
-/** SHA-256(name ‖ 0x0A ‖ 0x01 ‖ public key)[:4]. */
-export function keyIdOf(name: string, publicKey: Uint8Array, sha256: Sha256): Uint8Array {
-  return sha256(keyIdInput(name, publicKey)).slice(0, 4);
+/** SHA-256(name ‖ 0x0A ‖ type ‖ public key)[:4]. */
+export function keyIdOf(name: string, publicKey: Uint8Array, sha256: Sha256, type = ed25519): Uint8Array {
+  return sha256(keyIdInput(name, type, publicKey)).slice(0, 4);
 }
 
-/** `name+hexid+base64(0x01 ‖ public key)`. */
-export function vkeyText({ name, keyId, publicKey }: VerifierKey): string {
-  return `${name}+${toHex(keyId)}+${toBase64(concat([Uint8Array.of(ed25519), publicKey]))}`;
+/** `name+hexid+base64(type ‖ public key)`. */
+export function vkeyText({ name, type, keyId, publicKey }: VerifierKey): string {
+  return `${name}+${toHex(keyId)}+${toBase64(concat([Uint8Array.of(type), publicKey]))}`;
 }
 
 /** Reads `name+hexid+base64(…)` and checks that the id is the key's own. */
@@ -41,10 +77,13 @@ export async function parseVkey(text: string, sha256: Checks['sha256'], where = 
   if (name === undefined || id === undefined || base64 === undefined || !isKeyName(name))
     throw new Malformed(where, 'is not a key: one looks like name+1a2b3c4d+AX…');
   const bytes = fromBase64(base64, where);
-  if (bytes[0] !== ed25519 || bytes.length !== 33)
-    throw new Malformed(where, 'is not an Ed25519 key (type 1, 32 bytes)');
-  const key = { name, keyId: fromHex(id, where), publicKey: bytes.slice(1) };
-  const hash = await sha256(keyIdInput(name, key.publicKey));
+  const type = bytes[0] ?? 0;
+  if (keyTypes[type]?.keyLength !== bytes.length - 1) {
+    const known = Object.values(keyTypes).map(({ says }) => says);
+    throw new Malformed(where, `is not a key of a type known here: ${known.join(', ')}`);
+  }
+  const key = { name, type, keyId: fromHex(id, where), publicKey: bytes.slice(1) };
+  const hash = await sha256(keyIdInput(name, type, key.publicKey));
   if (!equalBytes(hash.slice(0, 4), key.keyId)) throw new Malformed(where, `has the id ${id}, which is not its own`);
   return key;
 }
@@ -103,18 +142,35 @@ export async function signCheckpoint(checkpoint: Checkpoint, signer: Signer): Pr
 
 const sameKey = (s: NoteSignature, key: VerifierKey): boolean => s.name === key.name && equalBytes(s.keyId, key.keyId);
 
+type Verify = Pick<Checks, 'verifyEd25519'>;
+
+/** The signatures of one key on a note, each of which holds; one that does not is `Malformed`. Empty where there is none. */
+export async function signaturesBy(
+  { text, signatures }: Note,
+  key: VerifierKey,
+  checks: Verify,
+  where: string,
+): Promise<Signed[]> {
+  const type = keyTypes[key.type];
+  const found: Signed[] = [];
+  for (const { signature: blob } of signatures.filter((s) => sameKey(s, key))) {
+    const signed = type?.read(text, blob);
+    if (!type || !signed || !(await checks[type.verify](key.publicKey, signed.message, signed.signature)))
+      throw new Malformed(where, `has a signature by ${key.name} that does not verify`);
+    found.push(signed);
+  }
+  return found;
+}
+
 /** The checkpoint in a note that `key` signed; signatures of other keys are left alone, as signed-note asks. */
 export async function openCheckpoint(
-  note: string,
+  text: string,
   key: VerifierKey,
-  verify: Checks['verifyEd25519'],
+  checks: Verify,
   where: string,
 ): Promise<Checkpoint> {
-  const { text, signatures } = parseNote(note, where);
-  const own = signatures.filter((s) => sameKey(s, key));
-  if (own.length === 0) throw new Malformed(where, `is not signed by ${key.name}+${toHex(key.keyId)}`);
-  for (const { signature } of own)
-    if (!(await verify(key.publicKey, bytesOf(text), signature)))
-      throw new Malformed(where, `has a signature by ${key.name} that does not verify`);
-  return parseCheckpoint(text, where);
+  const note = parseNote(text, where);
+  if ((await signaturesBy(note, key, checks, where)).length === 0)
+    throw new Malformed(where, `is not signed by ${key.name}+${toHex(key.keyId)}`);
+  return parseCheckpoint(note.text, where);
 }

@@ -12,6 +12,7 @@ const { privateKey, publicKey } = generateKeyPairSync('ed25519');
 const raw = Buffer.from(publicKey.export({ format: 'jwk' }).x ?? '', 'base64url');
 const signer: Signer = {
   name: 's',
+  type: 1,
   publicKey: raw,
   keyId: keyIdOf('s', raw, sha256),
   sign: (m) => sign(null, m, privateKey),

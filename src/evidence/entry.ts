@@ -1,7 +1,15 @@
 import { canonicalBytes } from '../formats/canonical.ts';
-import { Entry, longestEntry, type EntryBody, type RunId } from '../model/entry.ts';
+import {
+  Entry,
+  longestEntry,
+  StationEntry,
+  type EntryBody,
+  type LogEntry,
+  type RunId,
+  type StationBody,
+} from '../model/entry.ts';
 import { fromBase64, toBase64, toHex } from './bytes.ts';
-import { thawAs } from './frozen.ts';
+import { fit, thaw, thawAs } from './frozen.ts';
 import { Malformed } from './malformed.ts';
 import type { Checks, Signer } from './ports.ts';
 import type { ObjectRef } from '../model/terms.ts';
@@ -20,6 +28,22 @@ export async function signEntry(
   return { entry: readEntry(bytes), bytes };
 }
 
+/** An entry of no run: what happens to the station itself. */
+export async function signStationEntry(body: StationBody, at: string, signer: Signer): Promise<Uint8Array> {
+  const unsigned = { v: 1 as const, at, by: toHex(signer.keyId), body };
+  const bytes = canonicalBytes({ ...unsigned, sig: toBase64(await signer.sign(canonicalBytes(unsigned))) });
+  thawAs(bytes, StationEntry, 'entry');
+  return bytes;
+}
+
+/** Any entry of a log: of a run, or of the station itself. */
+export function readLogEntry(bytes: Uint8Array, where: string): LogEntry {
+  if (bytes.length > longestEntry) return readEntry(bytes, where);
+  const value = thaw(bytes, where);
+  const isOfRun = typeof value === 'object' && value !== null && 'run' in value;
+  return isOfRun ? fit(value, Entry, where) : fit(value, StationEntry, where);
+}
+
 /** Reads an entry's bytes, which are exactly the canonical form of the envelope they hold; anything else is `Malformed`. */
 export function readEntry(bytes: Uint8Array, where = 'entry'): Entry {
   if (bytes.length > longestEntry)
@@ -28,7 +52,7 @@ export function readEntry(bytes: Uint8Array, where = 'entry'): Entry {
 }
 
 /** Whether the key signed the entry. */
-export async function isSignedBy(publicKey: Uint8Array, entry: Entry, checks: Checks): Promise<boolean> {
+export async function isSignedBy(publicKey: Uint8Array, entry: LogEntry, checks: Checks): Promise<boolean> {
   const { sig, ...unsigned } = entry;
   return checks.verifyEd25519(publicKey, canonicalBytes(unsigned), fromBase64(sig, 'sig'));
 }

@@ -37,8 +37,12 @@ type Schema<T> = {
 };
 
 /** `thaw`, and what it holds read by a schema that changes nothing: no defaults, no transforms, no unknown keys. */
-export function thawAs<T>(bytes: Uint8Array, schema: Schema<T>, where: string): T {
-  const read = schema.safeParse(thaw(bytes, where));
+export const thawAs = <T>(bytes: Uint8Array, schema: Schema<T>, where: string): T =>
+  fit(thaw(bytes, where), schema, where);
+
+/** A value read by such a schema; what does not fit is `Malformed`. */
+export function fit<T>(value: unknown, schema: Schema<T>, where: string): T {
+  const read = schema.safeParse(value);
   if (read.success) return read.data;
   const [issue] = read.error.issues;
   throw new Malformed(

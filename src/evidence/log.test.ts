@@ -18,7 +18,13 @@ function inMemory() {
   const parts: LogParts = {
     origin: 'o',
     sha256,
-    signer: { name: 'o', publicKey: raw, keyId: keyIdOf('o', raw, sha256), sign: (m) => sign(null, m, privateKey) },
+    signer: {
+      name: 'o',
+      type: 1,
+      publicKey: raw,
+      keyId: keyIdOf('o', raw, sha256),
+      sign: (m) => sign(null, m, privateKey),
+    },
     verifyEd25519: (key, message, signature) => {
       const x = Buffer.from(key).toString('base64url');
       return verify(

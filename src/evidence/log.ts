@@ -194,7 +194,7 @@ async function begin(parts: LogParts): Promise<string> {
 }
 
 async function checked(parts: LogParts, note: string): Promise<Checkpoint> {
-  const checkpoint = await openCheckpoint(note, parts.signer, parts.verifyEd25519, 'checkpoint');
+  const checkpoint = await openCheckpoint(note, parts.signer, parts, 'checkpoint');
   if (checkpoint.origin !== parts.origin)
     throw new Malformed('checkpoint', `is of the log ${checkpoint.origin}, not ${parts.origin}`);
   return checkpoint;

@@ -1,5 +1,5 @@
-import { bytesOf, equalBytes, textOf } from './bytes.ts';
-import { parseNote, type VerifierKey } from './checkpoint.ts';
+import { textOf } from './bytes.ts';
+import { parseNote, signaturesBy, type VerifierKey } from './checkpoint.ts';
 import { Malformed } from './malformed.ts';
 import type { Checks } from './ports.ts';
 
@@ -19,17 +19,11 @@ export async function packSigner(
   where: string,
   signed: SignedPack,
   trusted: readonly VerifierKey[],
-  verify: Checks['verifyEd25519'],
+  checks: Pick<Checks, 'verifyEd25519'>,
 ): Promise<string | undefined> {
-  const { text, signatures } = parseNote(textOf(note, where), where);
-  if (text !== signedText(signed))
+  const signedNote = parseNote(textOf(note, where), where);
+  if (signedNote.text !== signedText(signed))
     throw new Malformed(where, 'signs another pack, version or content: sign this one again, or remove the file');
-  for (const key of trusted) {
-    const own = signatures.find(({ name, keyId }) => name === key.name && equalBytes(keyId, key.keyId));
-    if (!own) continue;
-    if (!(await verify(key.publicKey, bytesOf(text), own.signature)))
-      throw new Malformed(where, `the signature by ${key.name} does not verify`);
-    return key.name;
-  }
+  for (const key of trusted) if ((await signaturesBy(signedNote, key, checks, where)).length > 0) return key.name;
   return undefined;
 }

@@ -7,9 +7,11 @@ export interface Checks {
   verifyEd25519: (publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array) => boolean | Promise<boolean>;
 }
 
-/** The station's key. `keyId` after C2SP signed-note: SHA-256(name ‖ 0x0A ‖ 0x01 ‖ public key)[:4]. */
+/** The station's key. `keyId` after C2SP signed-note: SHA-256(name ‖ 0x0A ‖ type ‖ public key)[:4]. */
 export interface Signer {
   readonly name: string;
+  /** Of its signatures, as signed-note numbers them; 1 is Ed25519. */
+  readonly type: number;
   readonly keyId: Uint8Array;
   readonly publicKey: Uint8Array;
   sign(message: Uint8Array): Uint8Array | Promise<Uint8Array>;

@@ -90,5 +90,36 @@ export const Envelope = z.strictObject({ ...envelope, body: Body });
 export type Entry = z.infer<typeof Envelope>;
 export const Entry = Envelope;
 
+/** A key as people exchange it: `name+hexid+base64(type ‖ public key)`, C2SP signed-note. */
+export const Vkey = z
+  .string()
+  .max(2000)
+  .regex(/^[^\s+]+\+[0-9a-f]{8}\+[A-Za-z0-9+/=]+$/, 'a key looks like name+1a2b3c4d+AX…');
+
+const StationBody = z.discriminatedUnion('kind', [
+  /** From the next entry on the station signs with `to`. `accepted`: the new key's signature over `rotationText`, base64. */
+  z.strictObject({
+    kind: z.literal('key-rotated'),
+    from: Vkey,
+    to: Vkey,
+    accepted: envelope.sig,
+    because: text.optional(),
+  }),
+  /** What this key signed is not believed unless an authority outside the station saw it before `since`. */
+  z.strictObject({ kind: z.literal('key-revoked'), key: Vkey, since: envelope.at, because: text }),
+]);
+export type StationBody = z.infer<typeof StationBody>;
+
+/** What happens to a station beside its runs: an entry of no run. */
+export const StationEntry = z.strictObject({
+  v: envelope.v,
+  at: envelope.at,
+  by: envelope.by,
+  sig: envelope.sig,
+  body: StationBody,
+});
+export type StationEntry = z.infer<typeof StationEntry>;
+export type LogEntry = Entry | StationEntry;
+
 /** An entry in the log: at most what a C2SP entry bundle can hold. */
 export const longestEntry = 65_535;

@@ -1,5 +1,5 @@
 import type { Digest } from '../model/terms.ts';
-import type { Entry } from '../model/entry.ts';
+import type { Entry, LogEntry } from '../model/entry.ts';
 import type { ProgrammeName } from '../model/pack.ts';
 
 /** A run as the station's log tells it. `entries` are positions in the log, in order; `opened` and `ended` RFC 3339. */
@@ -36,21 +36,24 @@ function opened(entry: Entry, index: number): Run | undefined {
   };
 }
 
+function take(runs: Map<string, Run>, entry: Entry, index: number): void {
+  const run = runs.get(entry.run) ?? opened(entry, index);
+  if (!run) return;
+  runs.set(entry.run, run);
+  run.entries.push(index);
+  const ending = endings[entry.body.kind as keyof typeof endings];
+  if (ending !== undefined) Object.assign(run, { status: ending, ended: entry.at });
+}
+
 /**
  * Every run of a station's log, in the order they were opened; `from` is the position of the first entry given. An
  * entry of a run that was not opened in what is given is left out.
  */
-export function runsOf(entries: Iterable<Entry>, from = 0): Run[] {
+export function runsOf(entries: Iterable<LogEntry>, from = 0): Run[] {
   const runs = new Map<string, Run>();
   let index = from;
   for (const entry of entries) {
-    const run = runs.get(entry.run) ?? opened(entry, index);
-    if (run) {
-      runs.set(entry.run, run);
-      run.entries.push(index);
-      const ending = endings[entry.body.kind as keyof typeof endings];
-      if (ending !== undefined) Object.assign(run, { status: ending, ended: entry.at });
-    }
+    if ('run' in entry) take(runs, entry, index);
     index += 1;
   }
   return [...runs.values()];

@@ -7,7 +7,7 @@ import { after, describe, it } from 'node:test';
 import { loadPack } from '../../src/desk/pack.ts';
 import { sha256 } from '../../src/drivers/keys/checks.ts';
 import { bytesOf } from '../../src/evidence/bytes.ts';
-import { formatNote, keyIdOf, vkeyText } from '../../src/evidence/checkpoint.ts';
+import { ed25519, formatNote, keyIdOf, vkeyText, type VerifierKey } from '../../src/evidence/checkpoint.ts';
 import { signedText } from '../../src/evidence/pack-signature.ts';
 import { InputError } from '../../src/model/errors.ts';
 import { packPath, shipped } from './sample.ts';
@@ -21,14 +21,14 @@ const official = ordinary
   .replace('who: {stated: announcement}\n  L4', 'who: {official: gbt-45288-2025}\n  L4')
   .replace('large models\n    read: 2026-11-23', `large models\n    digest: sha256:${'1'.repeat(64)}\n    read: 2026-11-23`);
 
-function newKey(): { name: string; keyId: Uint8Array; publicKey: Uint8Array; note: (text: string) => string } {
+function newKey(): VerifierKey & { note: (text: string) => string } {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   const raw = new Uint8Array(Buffer.from(publicKey.export({ format: 'jwk' }).x ?? '', 'base64url'));
   const name = 'rules.example';
   const keyId = keyIdOf(name, raw, sha256);
   const note = (text: string): string =>
     formatNote({ text, signatures: [{ name, keyId, signature: new Uint8Array(sign(null, bytesOf(text), privateKey)) }] });
-  return { name, keyId, publicKey: raw, note };
+  return { name, type: ed25519, keyId, publicKey: raw, note };
 }
 const key = newKey();
 writeFileSync(trust, `# keys that may sign\n\n${vkeyText(key)}\n`);

@@ -7,6 +7,7 @@ import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { parse, stringify } from 'yaml';
 import { atStation, readBook, type Book } from '../../src/desk/station.ts';
+import type { LogEntry } from '../../src/model/entry.ts';
 import { sha256 } from '../../src/drivers/keys/checks.ts';
 import { lastSaid, Stage, verified, type Ended, type RunSaid } from './stage.ts';
 
@@ -25,10 +26,12 @@ type Span = { run: string; step: string; from: number; to: number };
 
 /** When each step ran, by positions in the log: one writer, one order. */
 function spansOf({ entries }: Book): Span[] {
-  return entries.flatMap(({ run, body }, from) => {
-    if (body.kind !== 'step-started') return [];
-    const ended = (e: (typeof entries)[number]): boolean =>
-      e.run === run && e.body.kind === 'step-ended' && e.body.step === body.step;
+  return entries.flatMap((entry, from) => {
+    const { body } = entry;
+    if (!('run' in entry) || body.kind !== 'step-started') return [];
+    const { run } = entry;
+    const ended = (e: LogEntry): boolean =>
+      'run' in e && e.run === run && e.body.kind === 'step-ended' && e.body.step === body.step;
     return [{ run, step: body.step, from, to: entries.findIndex((e, at) => at > from && ended(e)) }];
   });
 }

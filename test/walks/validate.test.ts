@@ -63,7 +63,7 @@ describe('gradus validate', () => {
     const { entries } = await readBook(station);
     await station.close();
     const opened = entries.find(({ body }) => body.kind === 'run-opened');
-    assert.equal(opened?.run, first.record.run);
+    assert.equal(opened && 'run' in opened && opened.run, first.record.run);
     assert.equal(opened?.body.kind === 'run-opened' && opened.body.conditions['station.self-check'], '李雷');
     assert.equal((await verified(stage, first.record.run ?? '')).ok, true);
   });

@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, type KeyO
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { bytesOf, textOf } from '../../evidence/bytes.ts';
-import { keyIdOf, parseVkey, vkeyText, type VerifierKey } from '../../evidence/checkpoint.ts';
+import { ed25519, keyIdOf, parseVkey, vkeyText, type VerifierKey } from '../../evidence/checkpoint.ts';
 import { Malformed } from '../../evidence/malformed.ts';
 import type { Signer } from '../../evidence/ports.ts';
 import { StationError } from '../../model/errors.ts';
@@ -37,7 +37,7 @@ export async function makeKey(
   }
   const publicKey = rawPublic(privateKey);
   const name = nameFor(publicKey);
-  const key = { name, keyId: keyIdOf(name, publicKey, sha256), publicKey };
+  const key = { name, type: ed25519, keyId: keyIdOf(name, publicKey, sha256), publicKey };
   await files.write(publicFile(folder), bytesOf(`${vkeyText(key)}\n`), 0o644);
   return key;
 }

@@ -16,7 +16,7 @@ export async function verifiedSignature(
   trusted: readonly VerifierKey[],
 ): Promise<string | undefined> {
   try {
-    return await packSigner(bytes, file, signed, trusted, verifyEd25519);
+    return await packSigner(bytes, file, signed, trusted, { verifyEd25519 });
   } catch (error) {
     if (error instanceof Malformed) throw new InputError('PACK_SIGNATURE', file, error.message, { cause: error });
     throw error;

@@ -99,7 +99,7 @@ async function openParts(
     const note = await live.read();
     // A reader keeps to the checkpoint it met, whatever the writer does meanwhile.
     const head = writes ? live : { ...live, read: () => Promise.resolve(note) };
-    const size = note === null ? 0 : (await openCheckpoint(note, signer, verifyEd25519, file)).size;
+    const size = note === null ? 0 : (await openCheckpoint(note, signer, { verifyEd25519 }, file)).size;
     const store = new TileStore(inside(place, 'log'), size, disk, durable, sha256);
     if (writes) await store.recover(size);
     await store.checkEdge();
