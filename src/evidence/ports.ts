@@ -38,3 +38,10 @@ export interface ObjectStore {
   /** null where the station has no such object. The bytes' digest is checked. */
   get(digest: Digest): Promise<Uint8Array | null>;
 }
+
+/** Says when an authority saw these bytes; throws Malformed with the reason where the token does not hold. */
+export type TimeCheck = (
+  token: Uint8Array,
+  over: Uint8Array,
+  where: string,
+) => Promise<{ at: string; authority: string; accuracyMs?: number }>;
