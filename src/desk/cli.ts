@@ -60,7 +60,7 @@ withManners(program.command('run').argument('<sensor...>', 'declarations (sensor
   .option(...reports)
   .action(async (files, options) => (await import('./run.ts')).run(files, options));
 
-withManners(program.command('grade').argument('<run>', 'a run folder, or its id'))
+withManners(program.command('grade').argument('<run>', 'a run folder, its bundle, or its id'))
   .description('judge a run again, offline, from its own evidence')
   .option('--on <date>', 'judge as of this day (default: the day it was concluded)')
   .option('--key <vkey>', 'the station key to accept, or a file holding it')
@@ -69,7 +69,7 @@ withManners(program.command('grade').argument('<run>', 'a run folder, or its id'
   .option(...runs)
   .action(async (run, options) => (await import('./read.ts')).grade(run, options));
 
-withManners(program.command('report').argument('<run>', 'a run folder, or its id'))
+withManners(program.command('report').argument('<run>', 'a run folder, its bundle, or its id'))
   .description('write the report of a run: HTML, JSON, JUnit')
   .option('--on <date>', 'judge as of this day (default: the day it was concluded)')
   .option('--pack-trust <file>', 'keys that may sign a rule pack, one a line')
@@ -77,7 +77,7 @@ withManners(program.command('report').argument('<run>', 'a run folder, or its id
   .option(...reports)
   .action(async (run, options) => (await import('./read.ts')).report(run, options));
 
-withManners(program.command('verify').argument('<run>', 'a run folder, or its id'))
+withManners(program.command('verify').argument('<run>', 'a run folder, its bundle, or its id'))
   .description('recompute root, signatures, plan, verdicts and grade of a run; trust nobody')
   .option('--on <date>', 'judge as of this day (default: the day it was concluded)')
   .option('--key <vkey>', 'the station key to accept, or a file holding it')
@@ -91,6 +91,18 @@ withManners(program.command('export').argument('<run>', 'the id of a run in this
   .option(...station)
   .option(...runs)
   .action(async (run, options) => (await import('./export.ts')).exportRun(run, options));
+
+withManners(program.command('bundle').argument('<run>', 'a run folder, or its id'))
+  .description('a run in one file, to be checked and judged again by anybody, offline')
+  .option('--out <file>', 'where to write it (default: bundles/<run>.tar)')
+  .option(
+    '--withhold <what...>',
+    'leave out objects: raw (all that judging does without), or digests; proofs still hold',
+  )
+  .option('--force', 'write over an existing file')
+  .option('--pack-trust <file>', 'keys that may sign a rule pack, one a line')
+  .option(...runs)
+  .action(async (run, options) => (await import('./bundle.ts')).bundle(run, options));
 
 withManners(program.command('validate'))
   .description('check this station before a shift, and write a dated record of it (ISO/IEC 17025, 7.11.2)')
@@ -197,16 +209,19 @@ withManners(program.command('sim').argument('[personality]', 'L1, L2, L3 or liar
   .option('--peer <peer...>', 'peers its declaration names: curl, or the address of a broker')
   .action(async (personality, options) => (await import('./sim.ts')).sim(personality, options));
 
-/** `packs` has five commands of its own; its words are loaded only when it is asked for. */
-async function addPacks(): Promise<void> {
-  if (process.argv[2] === 'packs') (await import('./packs.ts')).packsCommand(program);
+/** Verbs with commands of their own; the words of each are loaded only when it is asked for. */
+async function addGroups(): Promise<void> {
+  const asked = process.argv[2];
+  if (asked === 'packs') (await import('./packs.ts')).packsCommand(program);
   else program.command('packs').description('rule packs: list, show, check, diff, method');
+  if (asked === 'keys') (await import('./keys.ts')).keysCommand(program, station);
+  else program.command('keys').description("this station's keys: list, rotate, revoke, protect");
 }
 
 async function main(): Promise<void> {
   outliveReaders();
   checkLanguage();
-  await addPacks();
+  await addGroups();
   if (process.argv.length <= 2) program.outputHelp();
   else await program.parseAsync();
 }

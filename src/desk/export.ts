@@ -2,7 +2,7 @@ import path from 'node:path';
 import { InputError } from '../model/errors.ts';
 import { RunId } from '../model/entry.ts';
 import { write, writeJson, type Manners } from './manners.ts';
-import { atStation } from './station.ts';
+import { atStation, signed } from './station.ts';
 
 /** `gradus export`: a run of this station's log as a folder again. A run that an earlier start left open is closed first, as aborted. */
 export async function exportRun(run: string, options: Manners & { station: string; runs: string }): Promise<void> {
@@ -12,7 +12,7 @@ export async function exportRun(run: string, options: Manners & { station: strin
   const { station } = await atStation(options.station, { create: false });
   const folder = path.join(options.runs, id.data);
   try {
-    await station.exportRun(id.data, folder);
+    await station.exportRun(id.data, folder, signed);
   } finally {
     await station.close();
   }

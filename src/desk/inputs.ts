@@ -59,9 +59,10 @@ export function durationOf(option: string, text: string): number {
   return milliseconds(found.data);
 }
 
-/** A day given as an option: a date (its last moment, 24:00 UTC) or a date-time. As RFC 3339. */
-export function dayOf(option: string, text: string): string {
-  const full = /^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T23:59:59.999Z` : text;
+/** A day given as an option: a date (its last moment, 24:00 UTC, or its first where that is asked for) or a date-time. As RFC 3339. */
+export function dayOf(option: string, text: string, moment: 'last' | 'first' = 'last'): string {
+  const time = moment === 'last' ? '23:59:59.999' : '00:00:00.000';
+  const full = /^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T${time}Z` : text;
   const at = new Date(full);
   if (
     !/^\d{4}-\d{2}-\d{2}T/.test(full) ||

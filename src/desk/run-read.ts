@@ -4,7 +4,7 @@ import path from 'node:path';
 import { nodeChecks } from '../certify/checks.ts';
 import { verifyRun, type Trust, type Verification } from '../certify/verify.ts';
 import { publishedPacks } from '../drivers/packs/published.ts';
-import { readRunFolder } from '../drivers/tiles/read-run.ts';
+import { readBundle, readRunFolder } from '../drivers/tiles/read-run.ts';
 import type { Assessment } from '../model/assessment.ts';
 import { InputError } from '../model/errors.ts';
 import { dayOf } from './inputs.ts';
@@ -14,7 +14,7 @@ type Where = { runs: string };
 /** `key`, `trust`: station keys to accept. `packTrust`: a file of keys that may sign a rule pack. */
 export type ReadOptions = Manners & Where & { on?: string; key?: string; trust?: string; packTrust?: string };
 
-/** A run as its own evidence tells it, verified while reading. */
+/** A run as its own evidence tells it, verified while reading. `folder`: or the file of its bundle. */
 export type RunRead = {
   run: string;
   folder: string;
@@ -23,11 +23,17 @@ export type RunRead = {
   assessment: Assessment | undefined;
 };
 
-/** A run is named by its folder or by its id. */
-function folderOf(run: string, { runs }: Where): string {
-  for (const folder of [run, path.join(runs, run)])
-    if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return folder;
-  throw new InputError('RUN_UNKNOWN', run, `no run here and none in ${runs}/. Write the folder of a run, or its id.`);
+/** A run is named by its folder, by its bundle, or by its id. */
+function placeOf(run: string, { runs }: Where): { at: string; isBundle: boolean } {
+  for (const at of [run, path.join(runs, run)]) {
+    const found = statSync(at, { throwIfNoEntry: false });
+    if (found) return { at, isBundle: !found.isDirectory() };
+  }
+  throw new InputError(
+    'RUN_UNKNOWN',
+    run,
+    `no run here and none in ${runs}/. Write the folder of a run, its bundle, or its id.`,
+  );
 }
 
 async function keysIn(file: string): Promise<string[]> {
@@ -68,13 +74,13 @@ function refuseEarlier({ contents }: Verification, on: string | undefined): void
 }
 
 export async function readRun(run: string, options: ReadOptions): Promise<RunRead> {
-  const folder = folderOf(run, options);
-  const files = await readRunFolder(folder);
+  const { at: folder, isBundle } = placeOf(run, options);
+  const files = isBundle ? readBundle(folder) : await readRunFolder(folder);
   if (![...files.keys()].some((name) => name === 'run.json' || name === 'checkpoint' || name.startsWith('entries/')))
     throw new InputError('RUN_UNKNOWN', folder, 'this folder holds no run. Write the folder of one run, or its id.');
   const on = options.on === undefined ? undefined : dayOf('--on', options.on);
   const verification = await verifyRun(files, await trustOf(options), nodeChecks, on);
   refuseEarlier(verification, on);
-  const id = verification.contents?.run ?? path.basename(path.resolve(folder));
+  const id = verification.contents?.run ?? path.basename(path.resolve(folder), '.tar');
   return { run: id, folder, files, verification, assessment: verification.assessment };
 }

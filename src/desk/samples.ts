@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Contents } from '../certify/verify.ts';
+import type { Contents } from '../certify/run-links.ts';
 import { decodeNpy } from '../formats/npy.ts';
 import type { Measurement } from '../model/measurement.ts';
 import type { ObjectRef } from '../model/terms.ts';

@@ -1,4 +1,6 @@
-import { openStation, type Station } from '../drivers/tiles/station.ts';
+import { nodeChecks } from '../certify/checks.ts';
+import { signResults } from '../certify/results.ts';
+import { openStation, type SignResults, type Station } from '../drivers/tiles/station.ts';
 import { readLogEntry } from '../evidence/entry.ts';
 import { thawAs } from '../evidence/frozen.ts';
 import { Malformed } from '../evidence/malformed.ts';
@@ -25,6 +27,9 @@ export async function readBook(station: Station): Promise<Book> {
   const entries = bytes.map((b, i) => readLogEntry(b, `log entry ${i}`));
   return { bytes, entries, runs: runsOf(entries) };
 }
+
+/** What a station says of a run's result when it is exported for the first time. */
+export const signed: SignResults = (folder, signer) => signResults(folder, signer, nodeChecks);
 
 /** What a run writes to. */
 export function benchOf(station: Station): RunStation {

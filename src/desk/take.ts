@@ -12,7 +12,7 @@ import { runWords, watchAsJson, watchForPeople } from './progress.ts';
 import { readRun, type RunRead } from './run-read.ts';
 import { writeReports } from './reports.ts';
 import { operatorFor, type Operator } from './operator.ts';
-import { atStation, benchOf } from './station.ts';
+import { atStation, benchOf, signed } from './station.ts';
 import { parallelOf, prepareAll, readyAt, unitOfPlan, type Prepared, type Ready, type RunOptions } from './prepare.ts';
 
 /** A run that was taken and exported; `read` is absent where it was stopped before it began. */
@@ -71,7 +71,7 @@ async function takeOne(ready: Ready, shared: Shared): Promise<boolean> {
   await conductOne(ready, shared);
   const release = await shared.turns.take({ alone: false, anyOf: [] }, () => undefined, shared.stop);
   try {
-    await shared.station.exportRun(ready.run, path.join(shared.options.runs, ready.run));
+    await shared.station.exportRun(ready.run, path.join(shared.options.runs, ready.run), signed);
   } finally {
     release();
   }

@@ -29,7 +29,12 @@ export function textOf(bytes: Uint8Array, where: string): string {
 export const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 /** RFC 4648 section 4, with padding. */
-export const toBase64 = (bytes: Uint8Array): string => btoa(String.fromCharCode(...bytes));
+export function toBase64(bytes: Uint8Array): string {
+  let binary = '';
+  // A call takes some ten thousands of arguments at most.
+  for (let at = 0; at < bytes.length; at += 8192) binary += String.fromCharCode(...bytes.subarray(at, at + 8192));
+  return btoa(binary);
+}
 
 /** Only the one spelling `toBase64` gives: no white space, padding as due, unused bits zero. */
 export function fromBase64(text: string, where: string): Uint8Array {

@@ -5,6 +5,8 @@ export type Sha256 = (bytes: Uint8Array) => Uint8Array;
 export interface Checks {
   sha256: (bytes: Uint8Array) => Uint8Array | Promise<Uint8Array>;
   verifyEd25519: (publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array) => boolean | Promise<boolean>;
+  /** Absent: time tokens are not checked. */
+  time?: TimeCheck;
 }
 
 /** The station's key. `keyId` after C2SP signed-note: SHA-256(name ‖ 0x0A ‖ type ‖ public key)[:4]. */

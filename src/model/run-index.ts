@@ -1,19 +1,21 @@
 import { z } from 'zod';
-import { RunId } from './entry.ts';
+import { RunId, Vkey } from './entry.ts';
+import { Digest } from './terms.ts';
 
 /** 32 bytes in base64. */
 const Base64Hash = z.string().length(44);
+const Placed = z.strictObject({ index: z.int().min(0), proof: z.array(Base64Hash).max(64) });
 
-/** `run.json` in a run's export: which entries of which log, in order of `seq`, with the inclusion proof of each from the leaf up. */
+/** `run.json` in a run's export: which entries of which log, in order of `seq`, with the inclusion proof of each from the leaf up. `signer`: of the checkpoint. */
 export const RunIndex = z.strictObject({
   format: z.literal('gradus-run/1'),
   run: RunId,
   origin: z.string().min(1).max(500),
-  /** `name+hexid+base64(0x01 ‖ public key)`, C2SP signed-note. */
-  signer: z.string().max(1000),
-  entries: z
-    .array(z.strictObject({ index: z.int().min(0), proof: z.array(Base64Hash).max(64) }))
-    .min(1)
-    .max(1_000_000),
+  signer: Vkey,
+  entries: z.array(Placed).min(1).max(1_000_000),
+  /** The log's entries about the station's keys, all of them up to the checkpoint. Absent: none. */
+  keys: z.array(Placed).min(1).max(1000).optional(),
+  /** Objects that entries refer to and that were left out, in order; their digests stand in the entries all the same. */
+  withheld: z.array(Digest).min(1).max(100_000).optional(),
 });
 export type RunIndex = z.infer<typeof RunIndex>;

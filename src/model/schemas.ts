@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { Declaration } from './declaration.ts';
-import { Entry } from './entry.ts';
+import { Entry, StationEntry } from './entry.ts';
 import { RulePack } from './pack.ts';
 import { Plan } from './plan.ts';
+import { RunPredicate } from './result.ts';
 import { StimulusSet } from './stimulus-set.ts';
 import { Validation } from './validation.ts';
 
@@ -26,6 +27,8 @@ const published = {
   plan: { schema: Plan, title: 'Gradus test plan', format: 1 },
   validation: { schema: Validation, title: 'Gradus validation record', format: 1 },
   entry: { schema: Entry, title: 'Gradus log entry', format: 1 },
+  'station-entry': { schema: StationEntry, title: 'Gradus log entry of no run', format: 1 },
+  run: { schema: RunPredicate, title: 'Predicate of a run in an in-toto Statement', format: 1 },
 } as const;
 export type Published = keyof typeof published;
 export const publishedNames = Object.keys(published) as Published[];

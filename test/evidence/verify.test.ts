@@ -6,17 +6,23 @@ import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { nodeChecks } from '../../src/certify/checks.ts';
-import { linkNames, verifyRun, type LinkName, type Verification } from '../../src/certify/verify.ts';
+import { linkNames, type LinkName } from '../../src/certify/chain.ts';
+import { verifyRun, type Verification } from '../../src/certify/verify.ts';
 import { readRunFolder } from '../../src/drivers/tiles/read-run.ts';
-import { openStation, type Station } from '../../src/drivers/tiles/station.ts';
+import { signResults } from '../../src/certify/results.ts';
+import { openStation, type SignResults, type Station } from '../../src/drivers/tiles/station.ts';
 import type { Log } from '../../src/evidence/log.ts';
 import { bytesOf } from '../../src/evidence/bytes.ts';
-import { formatNote } from '../../src/evidence/checkpoint.ts';
+import { formatNote, parseVkey } from '../../src/evidence/checkpoint.ts';
+import { signEnvelope } from '../../src/evidence/envelope.ts';
 import { freeze } from '../../src/evidence/frozen.ts';
+import { parseProof, provenIn } from '../../src/evidence/proof.ts';
 import { signedText } from '../../src/evidence/pack-signature.ts';
 import { buildRunFolder, parseRunFolder, type RunFolder } from '../../src/evidence/run-folder.ts';
 import type { EntryBody } from '../../src/model/entry.ts';
+import { tarOf, untar } from '../../src/formats/tar.ts';
 import { methods } from '../../src/model/methods.ts';
+import { RunPredicate } from '../../src/model/result.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import { declaration, pack, request, runId, writeRun, type Making } from './genuine-run.ts';
 
@@ -27,14 +33,16 @@ let files: Files;
 let vkey: string;
 
 /** A run as its station exports it, in a station of its own. */
-async function exported(name: string, making?: Making): Promise<Files> {
+async function exported(name: string, making?: Making, sign?: SignResults): Promise<Files> {
   const other = await openStation(path.join(home, name), { create: true });
   const run = await writeRun(other, making);
   const folder = path.join(home, `${name}-run`);
-  await other.exportRun(run, folder);
+  await other.exportRun(run, folder, sign);
   await other.close();
   return readRunFolder(folder);
 }
+
+const signed: SignResults = (folder, signer) => signResults(folder, signer, nodeChecks);
 
 const check = (given: ReadonlyMap<string, Uint8Array>, keys: string[] = []): Promise<Verification> =>
   verifyRun(given, { keys }, nodeChecks);
@@ -65,7 +73,7 @@ before(async () => {
   await writeRun(station, { run: '20261123T080000Z-u-1-aaaaaa' });
   await writeRun(station);
   await writeRun(station, { run: '20261123T090000Z-u-1-zzzzzz' });
-  await station.exportRun(runId, path.join(home, runId));
+  await station.exportRun(runId, path.join(home, runId), signed);
   ({ vkey } = station);
   await station.close();
   files = await readRunFolder(path.join(home, runId));
@@ -139,7 +147,9 @@ describe('a run with a byte changed', () => {
 
 describe('a run with other files', () => {
   it('is broken at each file that is missing', async () => {
-    for (const name of files.keys()) {
+    // What is derived from the evidence may be left out.
+    const needed = [...files.keys()].filter((name) => !name.startsWith('results/') && !name.endsWith('.tlog-proof'));
+    for (const name of needed) {
       const { broken } = await check(new Map([...files].filter(([other]) => other !== name)));
       assert.equal(broken?.where, name);
     }
@@ -550,6 +560,166 @@ describe('an aborted run', () => {
     const { ok, links, assessment } = await check(aborted);
     assert.ok(ok);
     assert.equal(assessment, undefined);
-    assert.match(links.at(-1)?.says ?? '', /no grade/);
+    assert.match(links.find(({ name }) => name === 'grade')?.says ?? '', /no grade/);
+    assert.equal(links.at(-1)?.says, 'none signed');
+  });
+});
+
+/** The statement in an envelope, as somebody reads it who knows DSSE and in-toto. */
+function statementIn(bytes: Uint8Array | undefined): Statement {
+  assert.ok(bytes);
+  const { payload, payloadType } = JSON.parse(Buffer.from(bytes).toString('utf8')) as Record<string, string>;
+  assert.equal(payloadType, 'application/vnd.in-toto+json');
+  return JSON.parse(Buffer.from(payload ?? '', 'base64').toString('utf8')) as Statement;
+}
+type Statement = {
+  _type: string;
+  subject: { name: string; digest: { sha256: string } }[];
+  predicateType: string;
+  predicate: Record<string, unknown>;
+};
+
+/** A result changed and signed anew by the station's own key. */
+async function resigned(name: string, change: (statement: Statement) => void): Promise<Files> {
+  const owner = await openStation(path.join(home, 'station'));
+  const file = `results/${name}.dsse.json`;
+  const statement = statementIn(files.get(file));
+  change(statement);
+  const envelope = await signEnvelope('application/vnd.in-toto+json', freeze(statement), owner.signer);
+  await owner.close();
+  return new Map([...files, [file, envelope]]);
+}
+
+describe('what the station signed of a result', () => {
+  it('is about firmware, model and hardware by their digests', () => {
+    const { _type, subject } = statementIn(files.get('results/run.dsse.json'));
+    assert.equal(_type, 'https://in-toto.io/Statement/v1');
+    assert.deepEqual(
+      subject.map(({ name, digest }) => [name, digest.sha256]),
+      ['firmware 1', 'model bearing', 'hardware A'].map((name) => [name, '1'.repeat(64)]),
+    );
+  });
+
+  it('is what was measured with its interval, the run it came from and the calibration of instruments', () => {
+    const { predicate, predicateType } = statementIn(files.get('results/run.dsse.json'));
+    assert.equal(predicateType, 'urn:gradus:predicate:run:1');
+    const read = RunPredicate.parse(predicate);
+    assert.deepEqual([read.run, read.entries, read.target], [runId, 8, 'L2']);
+    const latency = read.measurements.find(({ indicator }) => indicator === 'latency.deadline');
+    assert.deepEqual(
+      [latency?.value, latency?.low, latency?.high, latency?.unit, latency?.n, latency?.entries],
+      [40.5, 40, 41.2, 'ms', 1000, [5]],
+    );
+  });
+
+  it('is a test result and a grade as other tools read them', () => {
+    const test = statementIn(files.get('results/test-result.dsse.json'));
+    assert.equal(test.predicateType, 'https://in-toto.io/attestation/test-result/v0.1');
+    assert.deepEqual(
+      [test.predicate['result'], test.predicate['passedTests'], test.predicate['failedTests']],
+      ['PASSED', ['identity.firmware', 'latency.deadline:bearing'], []],
+    );
+    const grade = statementIn(files.get('results/grade.dsse.json'));
+    assert.equal(grade.predicateType, 'https://in-toto.io/attestation/svr/v0.2');
+    assert.deepEqual(grade.predicate['properties'], ['GRADUS_SMALL_0_1_0_L1', 'GRADUS_SMALL_0_1_0_L2']);
+    const { policies } = grade.predicate['verifier'] as { policies: { name: string }[] };
+    assert.deepEqual(
+      policies.map(({ name }) => name),
+      ['small 0.1.0'],
+    );
+  });
+
+  it('is broken when the station signs another result than the evidence gives', async () => {
+    const raised = await resigned('grade', ({ predicate }) => {
+      predicate['properties'] = ['GRADUS_SMALL_0_1_0_L3'];
+    });
+    await breaks(raised, 'results', /grade\.dsse/, /states predicate.properties.*the evidence gives/);
+    const bound = await resigned('run', ({ subject: [first] }) => {
+      if (first) first.digest.sha256 = '2'.repeat(64);
+    });
+    await breaks(bound, 'results', /run\.dsse/, /states subject\[0\]\.digest\.sha256/);
+  });
+
+  it('is broken when another key signed it, or it stands under the name of another', async () => {
+    const stranger = await exported('other-signer', {}, signed);
+    const foreign = stranger.get('results/grade.dsse.json') ?? assert.fail();
+    await breaks(new Map([...files, ['results/grade.dsse.json', foreign]]), 'results', /grade/, /not signed by a key/);
+    const run = files.get('results/run.dsse.json') ?? assert.fail();
+    await breaks(new Map([...files, ['results/grade.dsse.json', run]]), 'results', /grade/, /states predicate/);
+    await breaks(
+      new Map([...files, ['results/more.dsse.json', run]]),
+      'results',
+      /more/,
+      /not a result of this version/,
+    );
+  });
+
+  it('is kept at the station, and the same when the run is exported again', async () => {
+    const again = await openStation(path.join(home, 'station'));
+    await again.exportRun(runId, path.join(home, 'again'), () => assert.fail('signed again'));
+    await again.close();
+    assert.deepEqual(await readRunFolder(path.join(home, 'again')), files);
+  });
+});
+
+describe('the proof beside a run', () => {
+  it('shows the last entry in the log with nothing but the log’s key', async () => {
+    const text = Buffer.from(files.get('run.tlog-proof') ?? []).toString('utf8');
+    const proof = parseProof(text, 'p');
+    const key = await parseVkey(vkey, nodeChecks.sha256);
+    const last = files.get('entries/0007.json') ?? assert.fail();
+    const { size } = await provenIn(last, proof, key, nodeChecks, 'p');
+    assert.equal(size, 24);
+    const other = files.get('entries/0006.json') ?? assert.fail();
+    await assert.rejects(provenIn(other, proof, key, nodeChecks, 'p'), /does not prove this entry/);
+  });
+});
+
+describe('a bundle', () => {
+  const withheldIn = (digests: readonly string[]): Files =>
+    remade(({ objects }) => ({
+      objects: new Map([...objects].filter(([hex]) => !digests.includes(`sha256:${hex}`))),
+      withheld: digests.toSorted(),
+    }));
+  const objectWith = (text: string): string => {
+    const found = [...files].find(([, bytes]) => Buffer.from(bytes).includes(text))?.[0] ?? assert.fail();
+    return `sha256:${found.slice('objects/'.length)}`;
+  };
+
+  it('gives the files of the run, and the same bytes every time', async () => {
+    const bundle = tarOf(files);
+    assert.deepEqual(tarOf(new Map([...files].toReversed())), bundle);
+    const { ok, assessment } = await check(untar(bundle));
+    assert.deepEqual([ok, assessment], [true, (await check(files)).assessment]);
+  });
+
+  it('without its raw samples is judged the same, and says that something was withheld', async () => {
+    const { ok, links, assessment, contents } = await check(withheldIn([objectWith('raw samples')]));
+    assert.ok(ok);
+    assert.deepEqual(assessment, (await check(files)).assessment);
+    assert.match(links[0]?.says ?? '', /1 more objects were withheld/);
+    assert.equal(contents?.withheld.length, 1);
+  });
+
+  it('without its plan cannot be judged, and says so', async () => {
+    const { plan } = JSON.parse(Buffer.from(files.get('entries/0000.json') ?? []).toString('utf8')).body;
+    await breaks(withheldIn([plan.digest]), 'objects', /objects/, /withheld, and a run cannot be judged without it/);
+  });
+
+  it('cannot withhold what is there, what no entry refers to, or in disorder', async () => {
+    const raw = objectWith('raw samples');
+    await breaks(
+      remade(() => ({ withheld: [raw] })),
+      'objects',
+      /objects/,
+      /is referred to by no entry/,
+    );
+    const unknown = `sha256:${'a'.repeat(64)}`;
+    await breaks(
+      remade(() => ({ withheld: [unknown] })),
+      'objects',
+      /run\.json/,
+      /which no entry refers to/,
+    );
   });
 });

@@ -94,6 +94,15 @@ export async function listIfThere(disk: Disk, folder: string): Promise<{ name: s
   }
 }
 
+/** Removes what a stopped writer left half written in a folder and those in it. */
+export async function removeHalfFiles(disk: Disk, folder: string): Promise<void> {
+  for (const { name, isFolder } of await listIfThere(disk, folder)) {
+    const place = path.join(folder, name);
+    if (isFolder) await removeHalfFiles(disk, place);
+    else if (name.endsWith('.tmp')) await onFile(place, () => disk.remove(place));
+  }
+}
+
 async function writeWhole(disk: Disk, file: string, bytes: Uint8Array, mode: number): Promise<void> {
   const open = await disk.create(file, mode);
   try {

@@ -3,7 +3,7 @@ import type { ObjectStore, Sha256 } from '../../evidence/ports.ts';
 import { digestText } from '../../evidence/tree.ts';
 import { Digest } from '../../model/terms.ts';
 import { StationError } from '../../model/errors.ts';
-import { listIfThere, onFile, readIfThere, type Disk, type Durable } from './disk.ts';
+import { readIfThere, type Disk, type Durable } from './disk.ts';
 
 /** `objects/ab/<64 hex>`: each file is named by its own digest. */
 export function objectFolder(folder: string, disk: Disk, durable: Durable, sha256: Sha256): ObjectStore {
@@ -31,15 +31,4 @@ export function objectFolder(folder: string, disk: Disk, durable: Durable, sha25
       return { digest, bytes: bytes.length, type };
     },
   };
-}
-
-/** Removes what a stopped writer left half written. */
-export async function sweepObjects(folder: string, disk: Disk): Promise<void> {
-  for (const { name } of await listIfThere(disk, folder)) {
-    const place = path.join(folder, name);
-    for (const object of await listIfThere(disk, place)) {
-      const file = path.join(place, object.name);
-      if (object.name.endsWith('.tmp')) await onFile(file, () => disk.remove(file));
-    }
-  }
 }

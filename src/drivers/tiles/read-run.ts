@@ -1,5 +1,7 @@
 import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { FormatError } from '../../formats/error.ts';
+import { untar } from '../../formats/tar.ts';
 import { InputError } from '../../model/errors.ts';
 
 /** A run of 100 000 entries with its captures stays below; anything larger is not a run of ours. */
@@ -47,8 +49,28 @@ function readAll(folder: string): Map<string, Uint8Array> {
  * bounded. Reads without yielding: a hundred small files take a tenth of the time they take one promise each.
  */
 export async function readRunFolder(folder: string): Promise<Map<string, Uint8Array>> {
+  return reading(folder, () => readAll(folder));
+}
+
+/** The files of a run's bundle by path. A file that is no bundle, or not written exactly as one is, is `FILE_UNREADABLE` with the byte. */
+export function readBundle(file: string): Map<string, Uint8Array> {
+  return reading(file, () => {
+    const { size } = lstatSync(file);
+    if (size > most.bytes)
+      throw new InputError('FILE_TOO_LARGE', file, `has ${size} bytes; a bundle has at most ${most.bytes}`);
+    try {
+      return untar(readFileSync(file));
+    } catch (error) {
+      if (!(error instanceof FormatError)) throw error;
+      const says = `is not the bundle of a run as Gradus writes one: ${error.message}. If it was packed anew, unpack it and name the folder`;
+      throw new InputError('FILE_UNREADABLE', file, says, { cause: error });
+    }
+  });
+}
+
+function reading<T>(folder: string, read: () => T): T {
   try {
-    return readAll(folder);
+    return read();
   } catch (error) {
     if (error instanceof InputError) throw error;
     const { code, path: where = folder } = error as NodeJS.ErrnoException;

@@ -1,0 +1,172 @@
+import { bytesOf, equalBytes, textOf, toHex } from '../evidence/bytes.ts';
+import {
+  cosignature,
+  formatNote,
+  openCheckpoint,
+  parseNote,
+  parseVkey,
+  signaturesBy,
+  type Checkpoint,
+  type VerifierKey,
+} from '../evidence/checkpoint.ts';
+import { isSignedBy, readEntry, readLogEntry } from '../evidence/entry.ts';
+import { keyAt, keyName, keySpans, type KeyEvent, type KeySpan } from '../evidence/keys.ts';
+import { Malformed } from '../evidence/malformed.ts';
+import type { Checks } from '../evidence/ports.ts';
+import {
+  checkpointFile,
+  entryFile,
+  indexFile,
+  keyFile,
+  parseRunFolder,
+  timeFile,
+  type Placed,
+  type RunFolder,
+} from '../evidence/run-folder.ts';
+import { leafHash, provesInclusion, type Hash } from '../evidence/tree.ts';
+import type { Entry } from '../model/entry.ts';
+import type { Proved } from './chain.ts';
+
+export function readFiles(files: ReadonlyMap<string, Uint8Array>): Proved<RunFolder> {
+  const value = parseRunFolder(files);
+  const { entries, objects, withheld } = value;
+  const without = withheld.length > 0 ? `; ${withheld.length} more objects were withheld, as run.json says` : '';
+  return { value, says: `${entries.length} entries and ${objects.size} objects, nothing missing or added${without}` };
+}
+
+/** Who signs the log: the keys of the station by the entries they sign, the last of which signed the checkpoint. */
+export type Signers = { spans: readonly KeySpan[]; current: VerifierKey; pinned: boolean };
+
+function keyEvents(keys: readonly Placed[]): KeyEvent[] {
+  return keys.map(({ index, bytes }, i) => {
+    const entry = readLogEntry(bytes, keyFile(i));
+    if ('run' in entry) throw new Malformed(keyFile(i), 'is an entry of a run, not of the station');
+    return { index, entry };
+  });
+}
+
+const same = (a: VerifierKey, b: VerifierKey): boolean =>
+  a.name === b.name && a.type === b.type && equalBytes(a.publicKey, b.publicKey);
+
+/** `trusted`: keys of stations; none accepts any signer. A key that the station had before, or took later, will do. */
+export async function checkSigner(
+  folder: RunFolder,
+  trusted: readonly VerifierKey[],
+  checks: Checks,
+): Promise<Proved<Signers>> {
+  const current = await parseVkey(folder.signer, checks.sha256, indexFile);
+  const spans = await keySpans(current, keyEvents(folder.keys), checks, keyFile);
+  const known = spans.filter(({ key }) => trusted.some((one) => same(one, key)));
+  const pinned = known.length > 0;
+  const after = spans.length > 1 ? `, the station's ${spans.length}th key` : '';
+  if (trusted.length > 0 && !pinned)
+    throw new Malformed(indexFile, `names the signer ${keyName(current)}, which is not among the keys you trust`);
+  const by = known.some(({ key }) => same(key, current))
+    ? 'pinned'
+    : `pinned by ${known.map(({ key }) => keyName(key)).join(', ')}`;
+  const standing = pinned ? by : 'self-consistent, signer not pinned';
+  return { value: { spans, current, pinned }, says: `${keyName(current)}${after}: ${standing}` };
+}
+
+export async function checkCheckpoint(
+  folder: RunFolder,
+  key: VerifierKey,
+  checks: Checks,
+): Promise<Proved<Checkpoint>> {
+  const text = textOf(folder.checkpoint, checkpointFile);
+  const note = parseNote(text, checkpointFile);
+  const value = await openCheckpoint(text, key, checks, checkpointFile);
+  if (!equalBytes(bytesOf(formatNote(note)), folder.checkpoint))
+    throw new Malformed(checkpointFile, 'is not written as a checkpoint is');
+  if (value.extensions) throw new Malformed(checkpointFile, 'has lines beyond origin, size and root');
+  if (value.origin !== folder.origin)
+    throw new Malformed(indexFile, `names the log ${folder.origin}; its checkpoint is of ${value.origin}`);
+  return { value, says: `${value.origin} at ${value.size} entries, signature holds` };
+}
+
+/** Somebody outside the station who saw the checkpoint: an authority by a token, or a witness by a cosignature. */
+export type Seen = { by: string; at: string };
+
+async function seenByWitnesses(folder: RunFolder, witnesses: readonly VerifierKey[], checks: Checks): Promise<Seen[]> {
+  const note = parseNote(textOf(folder.checkpoint, checkpointFile), checkpointFile);
+  const seen: Seen[] = [];
+  for (const key of witnesses)
+    for (const { at } of await signaturesBy(note, key, checks, checkpointFile))
+      if (at) seen.push({ by: key.name, at: at.toISOString() });
+  return seen;
+}
+
+/** When somebody outside saw the checkpoint; the token is looked at only where a way to check it was handed in. */
+export async function checkTime(
+  folder: RunFolder,
+  trusted: readonly VerifierKey[],
+  checks: Checks,
+): Promise<Proved<Seen[]>> {
+  const witnesses = trusted.filter(({ type }) => type === cosignature);
+  const seen = await seenByWitnesses(folder, witnesses, checks);
+  if (folder.time && checks.time) {
+    const { at, authority } = await checks.time(folder.time, folder.checkpoint, timeFile);
+    seen.push({ by: authority, at });
+  }
+  const says = seen.map(({ by, at }) => `seen by ${by} on ${at}`);
+  if (folder.time && !checks.time) says.push('there is a time token: not checked');
+  if (says.length === 0) says.push('nobody outside the station says when; its own clock does');
+  return { value: seen, says: says.join('; ') };
+}
+
+export type Read = { entries: Entry[]; leaves: Hash[] };
+type Against = { folder: RunFolder; signers: Signers; checkpoint: Checkpoint; seen: readonly Seen[]; checks: Checks };
+
+async function checkPlaced(
+  { index, proof, bytes }: Placed,
+  before: number,
+  where: string,
+  { checkpoint: { size, root }, checks }: Against,
+): Promise<Hash> {
+  if (index <= before) throw new Malformed(where, `stands at ${index} of the log, not after the entry before it`);
+  const leaf = await leafHash(bytes, checks.sha256);
+  if (!(await provesInclusion({ index, size, leaf, proof, root }, checks.sha256)))
+    throw new Malformed(where, `is not proved to be entry ${index} of the log`);
+  return leaf;
+}
+
+/** What a revoked key signed counts only where somebody outside had seen it before. */
+function refuseRevoked({ key, revoked }: KeySpan, seen: readonly Seen[], where: string): void {
+  if (!revoked || seen.some(({ at }) => Date.parse(at) < Date.parse(revoked.since))) return;
+  throw new Malformed(
+    where,
+    `is signed by ${keyName(key)}, revoked as of ${revoked.since} (${revoked.because}); nobody outside the station is known to have seen it before`,
+  );
+}
+
+async function checkEntry(seq: number, placed: Placed, { folder, signers, seen, checks }: Against): Promise<Entry> {
+  const where = entryFile(seq);
+  const entry = readEntry(placed.bytes, where);
+  if (entry.run !== folder.run) throw new Malformed(where, `belongs to the run ${entry.run}`);
+  if (entry.seq !== seq) throw new Malformed(where, `is number ${entry.seq} of its run where ${seq} belongs`);
+  const span = keyAt(signers.spans, placed.index);
+  if (!span || entry.by !== toHex(span.key.keyId))
+    throw new Malformed(where, `is signed by ${entry.by}, not by the key that signs entry ${placed.index} of the log`);
+  if (!(await isSignedBy(span.key.publicKey, entry, checks)))
+    throw new Malformed(where, 'has a signature that does not verify');
+  refuseRevoked(span, seen, where);
+  return entry;
+}
+
+export async function checkEntries(against: Against): Promise<Proved<Read>> {
+  const value: Read = { entries: [], leaves: [] };
+  const { keys, entries } = against.folder;
+  let before = -1;
+  for (const [i, event] of keys.entries()) {
+    await checkPlaced(event, before, keyFile(i), against);
+    before = event.index;
+  }
+  before = -1;
+  for (const [seq, placed] of entries.entries()) {
+    value.entries.push(await checkEntry(seq, placed, against));
+    value.leaves.push(await checkPlaced(placed, before, entryFile(seq), against));
+    before = placed.index;
+  }
+  const and = keys.length > 0 ? `, and ${keys.length} about the station's keys` : '';
+  return { value, says: `${value.entries.length} entries signed and proved to be in the log${and}` };
+}
