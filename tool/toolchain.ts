@@ -7,13 +7,14 @@ const root = path.dirname(import.meta.dirname);
 export type Check = { name: string; command: string; args: readonly string[] };
 
 /** Folders of our code that exist. */
-export const ours = ['src', 'sim', 'test', 'soak', 'benchmarks', 'tool', 'bin'].filter((f) =>
+export const ours = ['src', 'sim', 'web', 'test', 'soak', 'benchmarks', 'tool', 'bin'].filter((f) =>
   existsSync(path.join(root, f)),
 );
 
 /** What holds for every file without running it. */
 export const checks: readonly Check[] = [
   { name: 'types', command: 'tsc', args: ['-p', '.'] },
+  { name: 'types of web', command: 'tsc', args: ['-p', 'web'] },
   { name: 'lint', command: 'oxlint', args: ['--type-aware', ...ours] },
   { name: 'format', command: 'oxfmt', args: ['--check', ...ours] },
 ];

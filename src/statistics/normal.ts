@@ -1,3 +1,5 @@
+import { exponential } from './exponential.ts';
+
 /** Terms after which neither expansion changes a double any more. */
 const mostTerms = 500;
 
@@ -18,7 +20,7 @@ function erfSeries(x: number): number {
 function erfcFraction(x: number): number {
   let value = x;
   for (let n = 200; n > 0; n--) value = x + n / 2 / value;
-  return Math.exp(-x * x) / (Math.sqrt(Math.PI) * value);
+  return exponential(-x * x) / (Math.sqrt(Math.PI) * value);
 }
 
 /** P(Z > z) of the standard normal distribution, to a relative error below 1e-12. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { importsOf } from './imports.ts';
 import { complaintsOf, roomsOf } from './rooms.ts';
 import type { Tree } from './rooms.ts';
 import { files, folders, textOf } from './tree.ts';
@@ -179,5 +180,25 @@ describe('the rule of the rooms', () => {
     assert.deepEqual(complaintsOf(rows, treeOf({})), [
       '`judge` and `model` each allow the other: one of them stands on the other, not both',
     ]);
+  });
+});
+
+describe('what a verdict is computed with', () => {
+  /** ECMA-262 leaves the last bits of these to the engine: a run judged again in a browser would not be the same. */
+  const ours = /^src\/(judge|plan|certify|statistics\/(normal|risk|exponential))\b/;
+  const approximated = /\bMath\.(?:a?(?:cos|sin|tan)h?|atan2|cbrt|exp|expm1|hypot|log|log10|log1p|log2|pow)\b|\*\*/;
+
+  it('is no function that engines may round each in its own way', () => {
+    const judging = files.filter((file) => ours.test(file) && !file.endsWith('.test.ts'));
+    assert.ok(judging.length > 15);
+    const found = judging.filter((file) => approximated.test(textOf(file).replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')));
+    assert.deepEqual(found, []);
+  });
+
+  it('of statistics is these three files alone', () => {
+    const judges = files.filter((file) => /^src\/judge\/(?!.*\.test\.ts)/.test(file));
+    const named = judges.flatMap((file) => importsOf(textOf(file)).flatMap(({ name }) => name ?? []));
+    const statistics = new Set(named.filter((name) => name.includes('/statistics/')));
+    assert.deepEqual([...statistics], ['../statistics/risk.ts']);
   });
 });

@@ -4,7 +4,7 @@ import path from 'node:path';
 export const root = path.dirname(path.dirname(import.meta.dirname));
 
 /** What a clone does not hold: .gitignore in words. */
-const notOurs = new Set(['.git', 'node_modules', 'runs', 'reports', '.gradus', '.cache']);
+const notOurs = new Set(['.git', 'node_modules', 'runs', 'reports', '.gradus', '.cache', 'dist', 'bundles']);
 
 function* walk(folder: string): Generator<string> {
   for (const entry of readdirSync(path.join(root, folder), { withFileTypes: true })) {
