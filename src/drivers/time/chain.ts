@@ -1,0 +1,71 @@
+import { BasicConstraints, Certificate, CertificateChainValidationEngine, ExtKeyUsage, id_ExtKeyUsage } from 'pkijs';
+import { id_BasicConstraints, id_KeyUsage } from 'pkijs';
+import type { Extension, SignedData } from 'pkijs';
+import { BitString } from 'asn1js';
+
+/** RFC 3161, 2.3. */
+const timeStamping = '1.3.6.1.5.5.7.3.8';
+/** An authority has a chain of two to four; certificates that issue each other make paths without end. */
+const mostCertificates = 20;
+const mostSteps = 50;
+
+const extensionsOf = ({ extensions = [] }: Certificate, id: string): Extension[] =>
+  extensions.filter(({ extnID }) => extnID === id);
+
+/** RFC 3161, 2.3: extendedKeyUsage is critical and names time-stamping alone; a keyUsage there is lets it sign (RFC 5280, 4.2.1.3). */
+export function unfit(signer: Certificate): string | undefined {
+  const [extended, ...more] = extensionsOf(signer, id_ExtKeyUsage);
+  const usages = extended?.parsedValue instanceof ExtKeyUsage ? extended.parsedValue.keyPurposes : [];
+  if (more.length > 0 || usages.length !== 1 || usages[0] !== timeStamping)
+    return 'its signer’s certificate is not for time-stamping alone (extendedKeyUsage)';
+  if (extended?.critical !== true) return 'the extendedKeyUsage of its signer’s certificate is not critical';
+  const [usage] = extensionsOf(signer, id_KeyUsage);
+  const bits = usage?.parsedValue instanceof BitString ? (usage.parsedValue.valueBlock.valueHexView[0] ?? 0) : 0;
+  // digitalSignature and nonRepudiation.
+  if (usage && (bits & 0xc0) === 0) return 'its signer’s certificate is not for signatures (keyUsage)';
+  return undefined;
+}
+
+/** RFC 5280, 6.1.4 (l) and (m): no more authorities between than one allows. The library reads the constraint and lets it pass. */
+function tooLong(path: readonly Certificate[]): boolean {
+  return path.some((certificate, index) => {
+    const [constraints] = extensionsOf(certificate, id_BasicConstraints).map(({ parsedValue }) => parsedValue);
+    if (index === 0 || !(constraints instanceof BasicConstraints)) return false;
+    const { pathLenConstraint } = constraints;
+    const between = path.slice(1, index).filter(({ subject, issuer }) => !subject.isEqual(issuer)).length;
+    return typeof pathLenConstraint === 'number' && between > pathLenConstraint;
+  });
+}
+
+/** The library's own search for issuers, which ends after so many steps. */
+function bounded(engine: CertificateChainValidationEngine): CertificateChainValidationEngine {
+  const find = engine.findIssuer;
+  let steps = 0;
+  engine.findIssuer = async (...given) => {
+    if (++steps > mostSteps) throw new Error(`no path within ${mostSteps} steps`);
+    return await find(...given);
+  };
+  return engine;
+}
+
+/** What is wrong with the chain from `signer` to one of `roots` at that time; undefined where it holds. Nobody is asked whether it was revoked. */
+export async function broken(
+  signer: Certificate,
+  { certificates = [] }: SignedData,
+  roots: readonly Certificate[],
+  at: Date,
+): Promise<string | undefined> {
+  if (certificates.length > mostCertificates) return `it carries more than ${mostCertificates} certificates`;
+  const others = certificates.filter((one) => one instanceof Certificate).filter((one) => one !== signer);
+  const engine = new CertificateChainValidationEngine({
+    trustedCerts: [...roots],
+    // The last is the one that is asked about.
+    certs: [...others, signer],
+    checkDate: at,
+  });
+  const { result, resultCode, resultMessage, certificatePath = [] } = await bounded(engine).verify();
+  if (resultCode === 8) return 'a certificate of its chain was not valid at that time';
+  if (!result) return `its chain does not lead to a trusted root: ${resultMessage}`;
+  if (tooLong(certificatePath)) return 'its chain is longer than a certificate of it allows (pathLenConstraint)';
+  return undefined;
+}

@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:https';
+import { tmpdir } from 'node:os';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { promisify } from 'node:util';
+import { askForToken } from '../../src/drivers/time/authority.ts';
+import { timeOf } from '../../src/drivers/time/token.ts';
+import { bytesOf } from '../../src/evidence/bytes.ts';
+import { Malformed } from '../../src/evidence/malformed.ts';
+import { ProbeError } from '../../src/model/errors.ts';
+import { sendReply, serve } from '../time/authority.ts';
+import type { Answer, Served } from '../time/authority.ts';
+
+const executable = '/usr/bin/openssl';
+const required = process.env['GRADUS_OUTSIDE'] === 'required';
+const skip = existsSync(executable) || required ? false : `no ${executable}: sh tool/system.sh installs it`;
+const run = promisify(execFile);
+
+const over = bytesOf(
+  'bench.example/station\n7\nu4+vO2kWvKgFv4cbBSZ4QaVtVgAHTUfYP1ryVWqPK2M=\n\n— bench.example/station AAAA\n',
+);
+
+/** A root, an authority under it, a certificate for time-stamping under that, one of the loopback, and another root. */
+const setUp = `
+set -eu
+root() { openssl req -x509 -newkey rsa:2048 -nodes -keyout "$1.key" -out "$1.pem" -subj "/CN=$1" -days 30; }
+under() {
+  openssl req -newkey "$3" -pkeyopt "$4" -nodes -keyout "$2.key" -out "$2.csr" -subj "/CN=$2/O=Sample"
+  openssl x509 -req -in "$2.csr" -CA "$1.pem" -CAkey "$1.key" -CAcreateserial -out "$2.pem" -days 30 -extfile ext -extensions "$5"
+}
+printf '[ca]\\nbasicConstraints=critical,CA:TRUE\\nkeyUsage=critical,keyCertSign,cRLSign\\n' > ext
+printf '[tsa]\\nkeyUsage=critical,digitalSignature\\nextendedKeyUsage=critical,timeStamping\\n' >> ext
+printf '[tls]\\nsubjectAltName=IP:127.0.0.1\\n' >> ext
+root ca
+root other
+under ca between rsa:2048 rsa_keygen_pubexp:65537 ca
+under between tsa ec ec_paramgen_curve:prime256v1 tsa
+under ca tls rsa:2048 rsa_keygen_pubexp:65537 tls
+cat between.pem ca.pem > chain.pem
+printf 01 > serial
+`;
+const settings = `
+[tsa]
+default_tsa = own
+[own]
+serial = serial
+signer_cert = tsa.pem
+signer_key = tsa.key
+certs = chain.pem
+signer_digest = sha256
+default_policy = 1.2.3.4
+digests = sha256
+accuracy = secs:1, millisecs:500
+clock_precision_digits = 3
+ess_cert_id_alg = sha256
+`;
+
+describe('openssl ts', { skip, timeout: 60_000 }, () => {
+  let folder = '';
+  let plain: Served;
+  const file = (name: string): string => path.join(folder, name);
+  const read = async (name: string): Promise<string> => await readFile(file(name), 'utf8');
+  const openssl = async (...args: string[]): Promise<string> => (await run(executable, args, { cwd: folder })).stdout;
+
+  let replies = 0;
+  const answer: Answer = async (body, response) => {
+    const name = `${++replies}`;
+    await writeFile(file(`${name}.tsq`), body);
+    await openssl('ts', '-reply', '-config', 'tsa.cnf', '-queryfile', `${name}.tsq`, '-out', `${name}.reply`);
+    sendReply(response, await readFile(file(`${name}.reply`)));
+  };
+  before(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'gradus-time-'));
+    await run('/bin/sh', ['-c', setUp], { cwd: folder });
+    await writeFile(file('tsa.cnf'), settings);
+    await writeFile(file('checkpoint'), over);
+    plain = await serve(answer);
+    await writeFile(file('token.tsr'), await askForToken(plain.url, over, { timeoutMs: 10_000 }));
+  });
+  after(async () => {
+    await plain?.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+  const verifies = async (data: string, root: string): Promise<string> =>
+    await openssl('ts', '-verify', '-in', 'token.tsr', '-data', data, '-CAfile', root);
+  const token = async (): Promise<Uint8Array> => await readFile(file('token.tsr'));
+
+  it('is an authority whose token we asked for and find to hold', async () => {
+    const { at, ...says } = await timeOf(await token(), over, [await read('ca.pem')]);
+    assert.match(at, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+    assert.deepEqual(says, { accuracyMs: 1500, authority: 'CN=tsa, O=Sample', serial: '02' });
+    const text = await openssl('ts', '-reply', '-in', 'token.tsr', '-text');
+    const said = /Time stamp: (.*)/.exec(text)?.[1] ?? '';
+    assert.equal(new Date(said).toISOString(), at);
+  });
+  it('finds to hold what we keep of an authority', async () =>
+    assert.match(await verifies('checkpoint', 'ca.pem'), /Verification: OK/));
+  it('and we refuse it for other bytes', async () => {
+    await writeFile(file('other'), 'other\n');
+    await assert.rejects(verifies('other', 'ca.pem'), /message imprint mismatch/);
+    await assert.rejects(
+      timeOf(await token(), bytesOf('other\n'), [await read('ca.pem')]),
+      (error) => error instanceof Malformed && /imprint is of other bytes/.test(error.message),
+    );
+  });
+  it('and we refuse it for another root', async () => {
+    await assert.rejects(verifies('checkpoint', 'other.pem'), /certificate verify error/);
+    await assert.rejects(
+      timeOf(await token(), over, [await read('other.pem')]),
+      (error) => error instanceof Malformed && /does not lead to a trusted root/.test(error.message),
+    );
+  });
+  it('and we refuse it with a bit of its signature turned', async () => {
+    const bytes = Buffer.from(await token());
+    bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
+    await writeFile(file('turned.tsr'), bytes);
+    const verify = ['-in', 'turned.tsr', '-data', 'checkpoint', '-CAfile', 'ca.pem'];
+    await assert.rejects(openssl('ts', '-verify', ...verify), /signature failure/);
+    await assert.rejects(timeOf(bytes, over, [await read('ca.pem')]), /signature does not verify/);
+  });
+  it('does not stamp a digest that it was told not to, and we say so', async () => {
+    await writeFile(file('strict.cnf'), settings.replace('digests = sha256', 'digests = sha512'));
+    const strict = await serve(async (body, response) => {
+      await writeFile(file('strict.tsq'), body);
+      await openssl('ts', '-reply', '-config', 'strict.cnf', '-queryfile', 'strict.tsq', '-out', 'strict.reply');
+      sendReply(response, await readFile(file('strict.reply')));
+    });
+    await assert.rejects(
+      askForToken(strict.url, over, { timeoutMs: 10_000 }),
+      (error) =>
+        error instanceof ProbeError && error.code === 'PROBE_REFUSED' && /not granted: rejection/.test(error.message),
+    );
+    await strict.close();
+  });
+  it('is asked over https where its certificate is trusted, and not where it is not', async () => {
+    const server = createServer({ key: await read('tls.key'), cert: await read('tls.pem') }, (request, response) => {
+      const parts: Buffer[] = [];
+      request.on('data', (part: Buffer) => parts.push(part));
+      request.on('end', () => void answer(Buffer.concat(parts), response, request));
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    try {
+      const bytes = await askForToken(url, over, { timeoutMs: 10_000, ca: await read('ca.pem') });
+      assert.ok(await timeOf(bytes, over, [await read('ca.pem')]));
+      await assert.rejects(askForToken(url, over, { timeoutMs: 10_000 }), ProbeError);
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+  });
+});
