@@ -15,7 +15,7 @@ import { bytesOf } from '../../src/evidence/bytes.ts';
 import { Malformed } from '../../src/evidence/malformed.ts';
 import { ProbeError } from '../../src/model/errors.ts';
 import { sendReply, serve } from '../time/authority.ts';
-import type { Answer, Served } from '../time/authority.ts';
+import type { Answer } from '../time/authority.ts';
 
 const executable = '/usr/bin/openssl';
 const required = process.env['GRADUS_OUTSIDE'] === 'required';
@@ -41,54 +41,75 @@ root ca
 root other
 under ca between rsa:2048 rsa_keygen_pubexp:65537 ca
 under between tsa ec ec_paramgen_curve:prime256v1 tsa
+under between rsa rsa:3072 rsa_keygen_pubexp:65537 tsa
 under ca tls rsa:2048 rsa_keygen_pubexp:65537 tls
 cat between.pem ca.pem > chain.pem
 printf 01 > serial
 `;
-const settings = `
-[tsa]
-default_tsa = own
-[own]
-serial = serial
-signer_cert = tsa.pem
-signer_key = tsa.key
-certs = chain.pem
-signer_digest = sha256
-default_policy = 1.2.3.4
-digests = sha256
-accuracy = secs:1, millisecs:500
-clock_precision_digits = 3
-ess_cert_id_alg = sha256
-`;
+const settings: Readonly<Record<string, string>> = {
+  serial: 'serial',
+  signer_cert: 'tsa.pem',
+  signer_key: 'tsa.key',
+  certs: 'chain.pem',
+  signer_digest: 'sha256',
+  default_policy: '1.2.3.4',
+  digests: 'sha256',
+  accuracy: 'secs:1, millisecs:500',
+  clock_precision_digits: '3',
+  ess_cert_id_alg: 'sha256',
+};
+const configured = (changed: Record<string, string>): string =>
+  ['[tsa]', 'default_tsa = own', '[own]']
+    .concat(Object.entries({ ...settings, ...changed }).map(([name, value]) => `${name} = ${value}`))
+    .join('\n');
+/** Ways to answer that other authorities have. */
+const ways: Readonly<Record<string, Record<string, string>>> = {
+  'its certificate named by SHA-1': { ess_cert_id_alg: 'sha1' },
+  'its certificate named by SHA-512': { ess_cert_id_alg: 'sha512' },
+  'its whole chain named': { ess_cert_id_chain: 'yes' },
+  'its own name in what it says': { tsa_name: 'yes', ordering: 'yes' },
+  'a signature by SHA-512': { signer_digest: 'sha512' },
+  'an RSA key': { signer_cert: 'rsa.pem', signer_key: 'rsa.key' },
+  'an RSA key and a signature by SHA-384': { signer_cert: 'rsa.pem', signer_key: 'rsa.key', signer_digest: 'sha384' },
+  'whole seconds, within milliseconds': { clock_precision_digits: '0', accuracy: 'millisecs:20' },
+  microseconds: { clock_precision_digits: '6' },
+};
 
 describe('openssl ts', { skip, timeout: 60_000 }, () => {
   let folder = '';
-  let plain: Served;
   const file = (name: string): string => path.join(folder, name);
   const read = async (name: string): Promise<string> => await readFile(file(name), 'utf8');
   const openssl = async (...args: string[]): Promise<string> => (await run(executable, args, { cwd: folder })).stdout;
 
   let replies = 0;
-  const answer: Answer = async (body, response) => {
-    const name = `${++replies}`;
-    await writeFile(file(`${name}.tsq`), body);
-    await openssl('ts', '-reply', '-config', 'tsa.cnf', '-queryfile', `${name}.tsq`, '-out', `${name}.reply`);
-    sendReply(response, await readFile(file(`${name}.reply`)));
+  const answerAs =
+    (changed: Record<string, string> = {}): Answer =>
+    async (body, response) => {
+      const name = `${++replies}`;
+      await writeFile(file(`${name}.tsq`), body);
+      await writeFile(file(`${name}.cnf`), configured(changed));
+      await openssl('ts', '-reply', '-config', `${name}.cnf`, '-queryfile', `${name}.tsq`, '-out', `${name}.reply`);
+      sendReply(response, await readFile(file(`${name}.reply`)));
+    };
+  const askedOf = async (answer: Answer): Promise<Uint8Array> => {
+    const served = await serve(answer);
+    try {
+      return await askForToken(served.url, over, { timeoutMs: 10_000 });
+    } finally {
+      await served.close();
+    }
   };
   before(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'gradus-time-'));
     await run('/bin/sh', ['-c', setUp], { cwd: folder });
-    await writeFile(file('tsa.cnf'), settings);
     await writeFile(file('checkpoint'), over);
-    plain = await serve(answer);
-    await writeFile(file('token.tsr'), await askForToken(plain.url, over, { timeoutMs: 10_000 }));
+    await writeFile(file('token.tsr'), await askedOf(answerAs()));
   });
   after(async () => {
-    await plain?.close();
     await rm(folder, { recursive: true, force: true });
   });
-  const verifies = async (data: string, root: string): Promise<string> =>
-    await openssl('ts', '-verify', '-in', 'token.tsr', '-data', data, '-CAfile', root);
+  const verifies = async (data: string, root: string, name = 'token.tsr'): Promise<string> =>
+    await openssl('ts', '-verify', '-in', name, '-data', data, '-CAfile', root);
   const token = async (): Promise<Uint8Array> => await readFile(file('token.tsr'));
 
   it('is an authority whose token we asked for and find to hold', async () => {
@@ -120,29 +141,27 @@ describe('openssl ts', { skip, timeout: 60_000 }, () => {
     const bytes = Buffer.from(await token());
     bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
     await writeFile(file('turned.tsr'), bytes);
-    const verify = ['-in', 'turned.tsr', '-data', 'checkpoint', '-CAfile', 'ca.pem'];
-    await assert.rejects(openssl('ts', '-verify', ...verify), /signature failure/);
+    await assert.rejects(verifies('checkpoint', 'ca.pem', 'turned.tsr'), /signature failure/);
     await assert.rejects(timeOf(bytes, over, [await read('ca.pem')]), /signature does not verify/);
   });
-  it('does not stamp a digest that it was told not to, and we say so', async () => {
-    await writeFile(file('strict.cnf'), settings.replace('digests = sha256', 'digests = sha512'));
-    const strict = await serve(async (body, response) => {
-      await writeFile(file('strict.tsq'), body);
-      await openssl('ts', '-reply', '-config', 'strict.cnf', '-queryfile', 'strict.tsq', '-out', 'strict.reply');
-      sendReply(response, await readFile(file('strict.reply')));
+  for (const [way, changed] of Object.entries(ways))
+    it(`and we find a token with ${way} to hold`, async () => {
+      const bytes = await askedOf(answerAs(changed));
+      await writeFile(file('way.tsr'), bytes);
+      assert.match(await verifies('checkpoint', 'ca.pem', 'way.tsr'), /Verification: OK/);
+      assert.ok(await timeOf(bytes, over, [await read('ca.pem')]));
     });
+  it('does not stamp a digest that it was told not to, and we say so', async () =>
     await assert.rejects(
-      askForToken(strict.url, over, { timeoutMs: 10_000 }),
+      askedOf(answerAs({ digests: 'sha512' })),
       (error) =>
         error instanceof ProbeError && error.code === 'PROBE_REFUSED' && /not granted: rejection/.test(error.message),
-    );
-    await strict.close();
-  });
+    ));
   it('is asked over https where its certificate is trusted, and not where it is not', async () => {
     const server = createServer({ key: await read('tls.key'), cert: await read('tls.pem') }, (request, response) => {
       const parts: Buffer[] = [];
       request.on('data', (part: Buffer) => parts.push(part));
-      request.on('end', () => void answer(Buffer.concat(parts), response, request));
+      request.on('end', () => void answerAs()(Buffer.concat(parts), response, request));
     });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');

@@ -24,10 +24,13 @@ type Wanted = {
   notAfter?: Date;
   /** Of the key: an EC curve unless said. */
   algorithm?: webcrypto.RsaHashedKeyGenParams | webcrypto.EcKeyGenParams;
+  /** Under the signature on it. */
+  digest?: string;
 };
 let serial = 0;
 
-export async function issue({ name, by, extensions = [], notBefore, notAfter, algorithm }: Wanted): Promise<Issued> {
+export async function issue(wanted: Wanted): Promise<Issued> {
+  const { name, by, extensions = [], notBefore, notAfter, algorithm, digest = 'SHA-256' } = wanted;
   const keys = (await webcrypto.subtle.generateKey(algorithm ?? curve, true, [
     'sign',
     'verify',
@@ -38,7 +41,7 @@ export async function issue({ name, by, extensions = [], notBefore, notAfter, al
     issuer: by?.certificate.subject ?? `CN=${name}, O=Sample`,
     notBefore: notBefore ?? days(-30),
     notAfter: notAfter ?? days(30),
-    signingAlgorithm: { ...curve, ...by?.keys.privateKey.algorithm, hash: 'SHA-256' },
+    signingAlgorithm: { ...curve, ...(by?.keys ?? keys).privateKey.algorithm, hash: digest, saltLength: 32 },
     publicKey: keys.publicKey,
     signingKey: (by?.keys ?? keys).privateKey,
     extensions,
@@ -60,13 +63,12 @@ type Chain = {
   most?: number;
   signer?: Partial<Wanted>;
   intermediate?: Partial<Wanted>;
-  rootKey?: Wanted['algorithm'];
+  rootIs?: Partial<Wanted>;
 };
 
 /** A root, authorities between as many as said, and the certificate that signs tokens. */
-export async function authority({ between = 0, most, signer, intermediate, rootKey }: Chain = {}): Promise<Authority> {
-  const algorithm = rootKey ? { algorithm: rootKey } : {};
-  const root = await issue({ name: 'Root', extensions: issuing(most), ...algorithm });
+export async function authority({ between = 0, most, signer, intermediate, rootIs }: Chain = {}): Promise<Authority> {
+  const root = await issue({ name: 'Root', extensions: issuing(most), ...rootIs });
   const chain: Issued[] = [root];
   for (let n = 1; n <= between; n++)
     chain.unshift(await issue({ name: `Between ${n}`, by: chain[0] ?? root, extensions: issuing(), ...intermediate }));
@@ -79,7 +81,8 @@ export async function authority({ between = 0, most, signer, intermediate, rootK
 }
 export const pem = ({ certificate }: Issued): string => certificate.toString('pem');
 
-const pkiCertificate = ({ certificate }: Issued): pki.Certificate => pki.Certificate.fromBER(certificate.rawData);
+export const pkiCertificate = ({ certificate }: Issued): pki.Certificate =>
+  pki.Certificate.fromBER(certificate.rawData);
 const sequence = (...value: asn1.BaseBlock[]): asn1.Sequence => new asn1.Sequence({ value });
 const octets = (bytes: Uint8Array): asn1.OctetString => new asn1.OctetString({ valueHex: Uint8Array.from(bytes) });
 const attribute = (type: string, ...values: asn1.BaseBlock[]): pki.Attribute => new pki.Attribute({ type, values });
@@ -107,7 +110,9 @@ export type Says = {
   timeText?: string;
   accuracy?: pki.Accuracy;
   extensions?: pki.Extension[];
-  digest?: 'SHA-1' | 'SHA-256' | 'SHA-384' | 'SHA-512';
+  digest?: string;
+  /** Of what is signed, where the signature over that is by another, `digest`. */
+  digestOfContent?: string;
   signed?: (attributes: pki.Attribute[]) => pki.Attribute[];
   certificates?: pki.Certificate[];
   contentType?: string;
@@ -142,11 +147,16 @@ async function signedData(
   { signer, between, root }: Authority,
   says: Says,
 ): Promise<pki.SignedData> {
-  const { digest = 'SHA-256', contentType = pki.id_eContentType_TSTInfo, signed = (all) => all } = says;
+  const {
+    digest = 'SHA-256',
+    digestOfContent,
+    contentType = pki.id_eContentType_TSTInfo,
+    signed = (all) => all,
+  } = says;
   const certificate = pkiCertificate(signer);
   const attributes = signed([
     attribute('1.2.840.113549.1.9.3', new asn1.ObjectIdentifier({ value: contentType })),
-    attribute('1.2.840.113549.1.9.4', octets(hash(digest.replace('-', '').toLowerCase(), content))),
+    attribute('1.2.840.113549.1.9.4', octets(hash(digestOfContent ?? digest, content))),
     signingCertificate(signer),
   ]);
   const sid = new pki.IssuerAndSerialNumber({ issuer: certificate.issuer, serialNumber: certificate.serialNumber });
@@ -161,6 +171,11 @@ async function signedData(
   // Set here and not above, where it would be cut into pieces.
   data.encapContentInfo.eContent = octets(content);
   for (let n = 0; n < data.signerInfos.length; n++) await data.sign(signer.keys.privateKey, n, digest);
+  if (digestOfContent !== undefined)
+    for (const one of data.signerInfos)
+      one.digestAlgorithm = new pki.AlgorithmIdentifier({
+        algorithmId: pki.getOIDByAlgorithm({ name: digestOfContent }),
+      });
   return data;
 }
 

@@ -1,7 +1,9 @@
-import { BasicConstraints, Certificate, CertificateChainValidationEngine, ExtKeyUsage, id_ExtKeyUsage } from 'pkijs';
-import { id_BasicConstraints, id_KeyUsage } from 'pkijs';
-import type { Extension, SignedData } from 'pkijs';
 import { BitString } from 'asn1js';
+import { BasicConstraints, Certificate, CertificateChainValidationEngine, ExtKeyUsage } from 'pkijs';
+import { id_BasicConstraints, id_ExtKeyUsage, id_KeyUsage } from 'pkijs';
+import type { Extension, SignedData } from 'pkijs';
+import { equalBytes } from '../../evidence/bytes.ts';
+import { mayBeSignedBy } from './digest.ts';
 
 /** RFC 3161, 2.3. */
 const timeStamping = '1.3.6.1.5.5.7.3.8';
@@ -56,7 +58,10 @@ export async function broken(
   at: Date,
 ): Promise<string | undefined> {
   if (certificates.length > mostCertificates) return `it carries more than ${mostCertificates} certificates`;
-  const others = certificates.filter((one) => one instanceof Certificate).filter((one) => one !== signer);
+  // Of two that are the same the library drops the later, and goes on from the one before it.
+  const others = certificates
+    .filter((one) => one instanceof Certificate)
+    .filter((one) => !equalBytes(one.tbsView, signer.tbsView));
   const engine = new CertificateChainValidationEngine({
     trustedCerts: [...roots],
     // The last is the one that is asked about.
@@ -66,6 +71,10 @@ export async function broken(
   const { result, resultCode, resultMessage, certificatePath = [] } = await bounded(engine).verify();
   if (resultCode === 8) return 'a certificate of its chain was not valid at that time';
   if (!result) return `its chain does not lead to a trusted root: ${resultMessage}`;
+  if (certificatePath[0] !== signer) return 'its chain does not lead to a trusted root: it is not of its signer';
+  // The root is trusted for itself, however it is signed.
+  if (!certificatePath.slice(0, -1).every(({ signatureAlgorithm }) => mayBeSignedBy(signatureAlgorithm)))
+    return 'a certificate of its chain is not signed by SHA-256, SHA-384 or SHA-512';
   if (tooLong(certificatePath)) return 'its chain is longer than a certificate of it allows (pathLenConstraint)';
   return undefined;
 }

@@ -7,7 +7,16 @@ import { Accuracy, Attribute, Certificate, Extension, id_ContentType_Data, id_sh
 import { bytesOf } from '../../evidence/bytes.ts';
 import { Malformed } from '../../evidence/malformed.ts';
 import { InputError } from '../../model/errors.ts';
-import { authority, issue, pem, refusal, signingCertificate, stamped, stamping } from '../../../test/time/authority.ts';
+import {
+  authority,
+  issue,
+  pem,
+  pkiCertificate,
+  refusal,
+  signingCertificate,
+  stamped,
+  stamping,
+} from '../../../test/time/authority.ts';
 import type { Authority, Says } from '../../../test/time/authority.ts';
 import { timeCheckWith, timeOf } from './token.ts';
 
@@ -46,8 +55,12 @@ describe('a time-stamp token', () => {
   it('holds where the authority leaves its root out', async () => {
     const [between] = usual.between;
     assert.ok(between);
-    const certificates = [usual.signer, between].map(({ certificate }) => Certificate.fromBER(certificate.rawData));
+    const certificates = [usual.signer, between].map(pkiCertificate);
     assert.ok(await holds(usual, { certificates }));
+  });
+  it('holds where its certificates come twice', async () => {
+    const certificates = [usual.signer, ...usual.between, usual.root].map(pkiCertificate);
+    assert.ok(await holds(usual, { certificates: [...certificates, ...certificates.toReversed()] }));
   });
   it('holds after its certificate has expired, if that was valid at the time', async () => {
     const by = await authority({ signer: { notBefore: ago(48), notAfter: ago(24) } });
@@ -62,11 +75,11 @@ describe('a time-stamp token', () => {
     modulusLength: 2048,
     publicExponent: Uint8Array.of(1, 0, 1),
   };
-  const p384 = { name: 'ECDSA', namedCurve: 'P-384' };
-  it('holds with an RSA key under an EC root', async () =>
-    assert.ok(await holds(await authority({ signer: { algorithm: rsa } }))));
-  it('holds with an EC key under an RSA root', async () =>
-    assert.ok(await holds(await authority({ signer: { algorithm: p384 }, rootKey: rsa }))));
+  const keys = { EC: { name: 'ECDSA', namedCurve: 'P-384' }, RSA: rsa, 'RSA-PSS': { ...rsa, name: 'RSA-PSS' } };
+  for (const [own, algorithm] of Object.entries(keys))
+    for (const [other, rootKey] of Object.entries(keys))
+      it(`holds with an ${own} key under an ${other} root`, async () =>
+        assert.ok(await holds(await authority({ signer: { algorithm }, rootIs: { algorithm: rootKey } }))));
   for (const algorithm of ['sha1', 'sha512'] as const)
     it(`holds where its certificate is named by ${algorithm}`, async () => {
       const named = signingCertificate(usual.signer, algorithm);
@@ -114,8 +127,13 @@ describe('a time-stamp token', () => {
       await isRefused(/critical extension/, {
         extensions: [new Extension({ extnID: '1.2.3', critical: true, extnValue: new Null().toBER() })],
       }));
-    it('where it is signed by SHA-1', async () =>
-      await isRefused(/^its signature is not by SHA-256/, { digest: 'SHA-1' }));
+    it('where it is signed by SHA-1, or a digest by it is', async () => {
+      await isRefused(/^its signature is not by SHA-256.*: 1\.3\.14\.3\.2\.26$/, { digest: 'SHA-1' });
+      await isRefused(/^its signature is not by SHA-256.*: 1\.2\.840\.10045\.4\.1$/, {
+        digest: 'SHA-1',
+        digestOfContent: 'SHA-256',
+      });
+    });
     it('where it is signed twice, or not at all', async () => {
       await isRefused(/^2 signatures, where there is one$/, { signatures: 2 });
       await isRefused(/^0 signatures, where there is one$/, { signatures: 0 });
@@ -146,7 +164,7 @@ describe('a time-stamp token', () => {
     });
     it('where it carries no certificate of its signer', async () =>
       await isRefused(/^its signature does not verify: Unable to find signer certificate$/, {
-        certificates: [Certificate.fromBER(usual.root.certificate.rawData)],
+        certificates: [pkiCertificate(usual.root)],
       }));
     it('where it does not name its certificate, or names another', async () => {
       const says = /^its signed attributes do not name the certificate of its signer$/;
@@ -193,15 +211,31 @@ describe('a time-stamp token', () => {
     });
     it('where no root is trusted', async () =>
       await assert.rejects(timeOf(await stamped(over, usual), over, []), /does not lead to a trusted root/));
+    it('where another certificate than its signer’s leads to the root', async () => {
+      const signer = await issue({ name: 'Time', extensions: stamping() });
+      const forged = { ...usual, signer };
+      for (const last of [usual.signer, usual.root, ...usual.between])
+        for (const first of [[signer, signer], [signer]]) {
+          const certificates = [...first, ...usual.between, last].map(pkiCertificate);
+          await isRefused(/^its chain does not lead to a trusted root: /, { certificates }, forged);
+        }
+    });
     it('where its signer trusts itself', async () => {
       const alone = await issue({ name: 'Time', extensions: stamping() });
       const by = { root: usual.root, signer: alone, between: [] };
       await isRefused(/^its chain does not lead to a trusted root: /, {}, by);
-      await assert.rejects(timeOf(await stamped(over, by), over, [pem(alone)]), /does not lead to a trusted root/);
+      for (const roots of [[pem(alone)], [pem(alone), pem(usual.root)]])
+        await assert.rejects(timeOf(await stamped(over, by), over, roots), /does not lead to a trusted root/);
     });
     it('where a certificate between is no authority', async () => {
       const by = await authority({ between: 1, intermediate: { extensions: [] } });
       await isRefused(/^its chain does not lead to a trusted root: .*not a CA certificate$/, {}, by);
+    });
+    it('where a certificate of its chain is signed by SHA-1, save the root', async () => {
+      const says = /^a certificate of its chain is not signed by SHA-256/;
+      await isRefused(says, {}, await authority({ between: 1, signer: { digest: 'SHA-1' } }));
+      await isRefused(says, {}, await authority({ between: 1, intermediate: { digest: 'SHA-1' } }));
+      assert.ok(await holds(await authority({ rootIs: { digest: 'SHA-1' } })));
     });
     it('where there are more authorities between than one allows', async () => {
       assert.ok(await holds(await authority({ between: 1, most: 1 })));

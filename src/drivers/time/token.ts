@@ -1,6 +1,6 @@
-import { createHash, X509Certificate } from 'node:crypto';
+import { X509Certificate } from 'node:crypto';
 import { ObjectIdentifier, OctetString, Sequence } from 'asn1js';
-import { Certificate, id_eContentType_TSTInfo, id_sha256, id_sha384, id_sha512 } from 'pkijs';
+import { Certificate, id_eContentType_TSTInfo } from 'pkijs';
 import type { Accuracy, SignedData, SignerInfo, TSTInfo } from 'pkijs';
 import { equalBytes } from '../../evidence/bytes.ts';
 import { Malformed } from '../../evidence/malformed.ts';
@@ -8,19 +8,12 @@ import type { TimeCheck } from '../../evidence/ports.ts';
 import { InputError } from '../../model/errors.ts';
 import { shortly } from '../deadline.ts';
 import { broken, unfit } from './chain.ts';
+import { digestNamed, digestOf, mayBeSignedBy } from './digest.ts';
 import { refusalIn, replyIn, tokenIn } from './reply.ts';
 import type { Token } from './reply.ts';
 
 /** `at`: RFC 3339 UTC with ms. `accuracyMs`: as the authority says it, either side. `authority`: subject of its certificate. `serial`: hexadecimal. */
 export type Stamped = { at: string; accuracyMs?: number; authority: string; serial: string };
-
-const digests: Readonly<Record<string, string>> = {
-  [id_sha256]: 'sha256',
-  [id_sha384]: 'sha384',
-  [id_sha512]: 'sha512',
-};
-const digestOf = (algorithm: string, bytes: ArrayBuffer | Uint8Array): Uint8Array =>
-  createHash(algorithm).update(new Uint8Array(bytes)).digest();
 
 /** Attributes of CMS (RFC 5652, 11) and of the signing certificate (RFC 2634, 5.4; RFC 5035, 3). */
 const contentType = '1.2.840.113549.1.9.3';
@@ -53,7 +46,7 @@ function rootsIn(pems: readonly string[]): Certificate[] {
 /** What does not fit between the token and the bytes it is shown for. */
 function misfit({ messageImprint, extensions = [] }: TSTInfo, over: Uint8Array): string | undefined {
   const { hashAlgorithm, hashedMessage } = messageImprint;
-  const algorithm = digests[hashAlgorithm.algorithmId];
+  const algorithm = digestNamed(hashAlgorithm.algorithmId);
   if (!algorithm) return `its imprint is not by SHA-256, SHA-384 or SHA-512: ${hashAlgorithm.algorithmId}`;
   if (!equalBytes(digestOf(algorithm, over), hashedMessage.valueBlock.valueHexView))
     return 'its imprint is of other bytes';
@@ -63,8 +56,12 @@ function misfit({ messageImprint, extensions = [] }: TSTInfo, over: Uint8Array):
 
 /** What CMS asks of a signature and the library does not: the attributes once each, and that they speak of a TSTInfo. */
 function unlike(signer: SignerInfo): string | undefined {
-  const { algorithmId } = signer.digestAlgorithm;
-  if (!digests[algorithmId]) return `its signature is not by SHA-256, SHA-384 or SHA-512: ${algorithmId}`;
+  const { digestAlgorithm, signatureAlgorithm } = signer;
+  const [weak] = [
+    ...(digestNamed(digestAlgorithm.algorithmId) ? [] : [digestAlgorithm]),
+    ...(mayBeSignedBy(signatureAlgorithm) ? [] : [signatureAlgorithm]),
+  ];
+  if (weak) return `its signature is not by SHA-256, SHA-384 or SHA-512: ${weak.algorithmId}`;
   const types = signedValues(signer, contentType);
   const [type] = types;
   if (types.length !== 1 || !(type instanceof ObjectIdentifier) || type.getValue() !== id_eContentType_TSTInfo)
@@ -92,7 +89,7 @@ function names(attribute: unknown, certificate: ArrayBuffer, standard: string): 
   const [id] = list instanceof Sequence ? list.valueBlock.value : [];
   const [first, second] = id instanceof Sequence ? id.valueBlock.value : [];
   const [oid] = first instanceof Sequence ? first.valueBlock.value : [];
-  const algorithm = oid instanceof ObjectIdentifier ? digests[oid.getValue()] : standard;
+  const algorithm = oid instanceof ObjectIdentifier ? digestNamed(oid.getValue()) : standard;
   const hash = first instanceof Sequence ? second : first;
   if (!algorithm || !(hash instanceof OctetString)) return false;
   return equalBytes(hash.valueBlock.valueHexView, digestOf(algorithm, certificate));
@@ -100,8 +97,8 @@ function names(attribute: unknown, certificate: ArrayBuffer, standard: string): 
 
 function isNamed(signer: SignerInfo, certificate: ArrayBuffer): boolean {
   const all = [
-    ...signedValues(signer, signingCertificate).map((value) => names(value, certificate, 'sha1')),
-    ...signedValues(signer, signingCertificateV2).map((value) => names(value, certificate, 'sha256')),
+    ...signedValues(signer, signingCertificate).map((value) => names(value, certificate, 'SHA-1')),
+    ...signedValues(signer, signingCertificateV2).map((value) => names(value, certificate, 'SHA-256')),
   ];
   return all.length > 0 && all.every(Boolean);
 }
