@@ -19,11 +19,12 @@ import {
   indexFile,
   keyFile,
   parseRunFolder,
+  seenFile,
   timeFile,
   type Placed,
   type RunFolder,
 } from '../evidence/run-folder.ts';
-import { leafHash, provesInclusion, type Hash } from '../evidence/tree.ts';
+import { leafHash, provesConsistency, provesInclusion, type Hash } from '../evidence/tree.ts';
 import type { Entry } from '../model/entry.ts';
 import type { Proved } from './chain.ts';
 
@@ -84,34 +85,50 @@ export async function checkCheckpoint(
   return { value, says: `${value.origin} at ${value.size} entries, signature holds` };
 }
 
-/** Somebody outside the station who saw the checkpoint: an authority by a token, or a witness by a cosignature. */
+/** Somebody outside the station who saw a head of the log with the run in it: an authority by a token, or a witness by a cosignature. */
 export type Seen = { by: string; at: string };
+type Head = { folder: RunFolder; signers: Signers; checkpoint: Checkpoint; checks: Checks };
 
-async function seenByWitnesses(folder: RunFolder, witnesses: readonly VerifierKey[], checks: Checks): Promise<Seen[]> {
-  const note = parseNote(textOf(folder.checkpoint, checkpointFile), checkpointFile);
+async function seenByWitnesses(note: Uint8Array, trusted: readonly VerifierKey[], checks: Checks): Promise<Seen[]> {
+  const read = parseNote(textOf(note, checkpointFile), checkpointFile);
   const seen: Seen[] = [];
-  for (const key of witnesses)
-    for (const { at } of await signaturesBy(note, key, checks, checkpointFile))
+  for (const key of trusted.filter(({ type }) => type === cosignature))
+    for (const { at } of await signaturesBy(read, key, checks, checkpointFile))
       if (at) seen.push({ by: key.name, at: at.toISOString() });
   return seen;
 }
 
-/** When somebody outside saw the checkpoint; the token is looked at only where a way to check it was handed in. */
-export async function checkTime(
-  folder: RunFolder,
-  trusted: readonly VerifierKey[],
-  checks: Checks,
-): Promise<Proved<Seen[]>> {
-  const witnesses = trusted.filter(({ type }) => type === cosignature);
-  const seen = await seenByWitnesses(folder, witnesses, checks);
-  if (folder.time && checks.time) {
-    const { at, authority } = await checks.time(folder.time, folder.checkpoint, timeFile);
-    seen.push({ by: authority, at });
+/** The head that an authority saw is one of this log, and the run had ended in it. */
+async function checkSeen(
+  { checkpoint: note, proof }: NonNullable<RunFolder['seen']>,
+  { folder, signers, checkpoint, checks }: Head,
+): Promise<void> {
+  const text = textOf(note, seenFile);
+  const { signatures } = parseNote(text, seenFile);
+  const span = signers.spans.find(({ key }) => signatures.some(({ keyId }) => equalBytes(keyId, key.keyId)));
+  const older = await openCheckpoint(text, span?.key ?? signers.current, checks, seenFile);
+  if (older.origin !== folder.origin) throw new Malformed(seenFile, `is of the log ${older.origin}`);
+  if (!(await provesConsistency({ older, newer: checkpoint, proof }, checks.sha256)))
+    throw new Malformed(seenFile, 'is not proved to be an earlier head of this log');
+  const last = folder.entries.at(-1)?.index ?? 0;
+  if (older.size <= last)
+    throw new Malformed(seenFile, `has ${older.size} entries; the run ends at entry ${last}, which nobody had seen`);
+}
+
+/** When somebody outside saw the run in the log; a token is looked at only where a way to check it was handed in. */
+export async function checkTime(head: Head, trusted: readonly VerifierKey[]): Promise<Proved<Seen[]>> {
+  const { folder, checks } = head;
+  const value = await seenByWitnesses(folder.checkpoint, trusted, checks);
+  if (folder.seen) {
+    await checkSeen(folder.seen, head);
+    const { token, checkpoint } = folder.seen;
+    const found = checks.time && (await checks.time(token, checkpoint, timeFile));
+    if (found) value.push({ by: found.authority, at: found.at });
   }
-  const says = seen.map(({ by, at }) => `seen by ${by} on ${at}`);
-  if (folder.time && !checks.time) says.push('there is a time token: not checked');
+  const says = value.map(({ by, at }) => `seen by ${by} on ${at}`);
+  if (folder.seen && !checks.time) says.push('there is a time token: not checked');
   if (says.length === 0) says.push('nobody outside the station says when; its own clock does');
-  return { value: seen, says: says.join('; ') };
+  return { value, says: says.join('; ') };
 }
 
 export type Read = { entries: Entry[]; leaves: Hash[] };

@@ -65,7 +65,7 @@ async function follow(
   const signers = await chain.link('signer', () => checkSigner(folder, trust.keys.filter(isStation), checks));
   found.pinned = signers.pinned;
   const checkpoint = await chain.link('checkpoint', () => checkCheckpoint(folder, signers.current, checks));
-  const seen = await chain.link('time', () => checkTime(folder, trust.keys, checks));
+  const seen = await chain.link('time', () => checkTime({ folder, signers, checkpoint, checks }, trust.keys));
   const read = await chain.link('entries', () => checkEntries({ folder, signers, checkpoint, seen, checks }));
   const frozen = await chain.link('objects', () => checkObjects(read, folder, checks));
   await chain.link('sequence', () => checkSequence(frozen, read, checks));

@@ -54,6 +54,11 @@ withManners(program.command('run').argument('<sensor...>', 'declarations (sensor
   .option('--answers <file>', 'a sheet of answers to inspections, instead of asking')
   .option('--fix <text>', 'what was repaired (programme retest)')
   .option('--trust <file>', 'keys that may sign a pack, one a line')
+  .option(
+    '--time-authority <url>',
+    'an authority that says when it sees the log (RFC 3161; or GRADUS_TIME_AUTHORITY)',
+    process.env['GRADUS_TIME_AUTHORITY'],
+  )
   .option('--no-report', 'write no report')
   .option(...station)
   .option(...runs)
@@ -64,7 +69,8 @@ withManners(program.command('grade').argument('<run>', 'a run folder, its bundle
   .description('judge a run again, offline, from its own evidence')
   .option('--on <date>', 'judge as of this day (default: the day it was concluded)')
   .option('--key <vkey>', 'the station key to accept, or a file holding it')
-  .option('--trust <file>', 'a list of station keys to accept, one a line')
+  .option('--trust <file>', 'a list of keys of stations and witnesses to accept, one a line')
+  .option('--time-trust <file>', 'roots of time-stamping authorities, in PEM; without them a time token is not checked')
   .option('--pack-trust <file>', 'keys that may sign a rule pack, one a line')
   .option(...runs)
   .action(async (run, options) => (await import('./read.ts')).grade(run, options));
@@ -81,7 +87,8 @@ withManners(program.command('verify').argument('<run>', 'a run folder, its bundl
   .description('recompute root, signatures, plan, verdicts and grade of a run; trust nobody')
   .option('--on <date>', 'judge as of this day (default: the day it was concluded)')
   .option('--key <vkey>', 'the station key to accept, or a file holding it')
-  .option('--trust <file>', 'a list of station keys to accept, one a line')
+  .option('--trust <file>', 'a list of keys of stations and witnesses to accept, one a line')
+  .option('--time-trust <file>', 'roots of time-stamping authorities, in PEM; without them a time token is not checked')
   .option('--pack-trust <file>', 'keys that may sign a rule pack, one a line')
   .option(...runs)
   .action(async (run, options) => (await import('./read.ts')).verify(run, options));
@@ -214,6 +221,8 @@ async function addGroups(): Promise<void> {
   const asked = process.argv[2];
   if (asked === 'packs') (await import('./packs.ts')).packsCommand(program);
   else program.command('packs').description('rule packs: list, show, check, diff, method');
+  if (asked === 'log') (await import('./log.ts')).logCommand(program, station, runs);
+  else program.command('log').description("this station's log: gaps, stamp");
   if (asked === 'keys') (await import('./keys.ts')).keysCommand(program, station);
   else program.command('keys').description("this station's keys: list, rotate, revoke, protect");
 }

@@ -114,8 +114,9 @@ async function protect({ passphraseFile, ...options }: At & { passphraseFile?: s
 
 /** `gradus keys`: this station's keys. */
 export function keysCommand(program: Command, station: readonly [flags: string, about: string, value: string]): void {
-  const keys = withManners(program.command('keys'))
-    .description("this station's keys: list, rotate, revoke, protect")
+  const keys = program.command('keys').description("this station's keys: list, rotate, revoke, protect");
+  withManners(keys.command('list', { isDefault: true }))
+    .description('the keys, the entries each signs, and how the private one is kept')
     .option(...station)
     .action(list);
   withManners(keys.command('rotate'))

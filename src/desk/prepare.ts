@@ -15,6 +15,7 @@ import { durationOf, programmeOf, readDeclaration, targetOf, unitOf } from './in
 import type { Manners } from './manners.ts';
 import type { Unit } from './operator.ts';
 import { earlierOf } from './station.ts';
+import { authorityOf } from './stamp.ts';
 import { version } from './version.ts';
 
 export type RunOptions = Manners & {
@@ -35,6 +36,8 @@ export type RunOptions = Manners & {
   trust?: string;
   /** Where every stimulus begins, 32 hex digits; drawn for the run where a demonstration does not say. */
   draw?: string;
+  /** Address of an authority that says when it sees the log's checkpoint (RFC 3161). */
+  timeAuthority?: string;
   report: boolean;
   station: string;
   runs: string;
@@ -189,6 +192,7 @@ export async function prepareAll(files: readonly string[], options: RunOptions):
   if (files.length > 1 && options.serial !== undefined)
     throw new InputError('USAGE', '--serial', 'is for one sensor: declare the serial of each of several.');
   parallelOf(options);
+  authorityOf('--time-authority', options.timeAuthority);
   const prepared: Prepared[] = [];
   for (const file of files) prepared.push(await prepare(file, options, files.length));
   refuseTwice(prepared, files);

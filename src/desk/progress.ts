@@ -32,6 +32,7 @@ export const runWords = {
     closed: (n: number) => `Closed ${n} run${n > 1 ? 's' : ''} that an earlier start left open, as aborted.`,
     aborted: (run: string, folder: string) =>
       `${run}: aborted, so there is no grade. What was observed is in ${folder}.`,
+    unstamped: (why: string) => `No time-stamp, the run goes on without: ${why}. Ask again: gradus log stamp URL.`,
     report: 'Report: ',
     check: 'Check it yourself: ',
     waits: (what: string) => `waits for ${what}`,
@@ -51,6 +52,7 @@ export const runWords = {
     stopping: '正在停止：本次运行将以中止结束……',
     closed: (n: number) => `已将先前遗留的 ${n} 次运行以中止结束。`,
     aborted: (run: string, folder: string) => `${run}：已中止，因此没有级别。观察记录在 ${folder}。`,
+    unstamped: (why: string) => `没有时间戳，运行照常继续：${why}。可再次请求：gradus log stamp URL。`,
     report: '报告：',
     check: '自行核对：',
     waits: (what: string) => `等待${what}`,

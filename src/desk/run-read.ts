@@ -5,6 +5,7 @@ import { nodeChecks } from '../certify/checks.ts';
 import { verifyRun, type Trust, type Verification } from '../certify/verify.ts';
 import { publishedPacks } from '../drivers/packs/published.ts';
 import { readBundle, readRunFolder } from '../drivers/tiles/read-run.ts';
+import type { Checks } from '../evidence/ports.ts';
 import type { Assessment } from '../model/assessment.ts';
 import { InputError } from '../model/errors.ts';
 import { dayOf } from './inputs.ts';
@@ -12,7 +13,9 @@ import type { Manners } from './manners.ts';
 
 type Where = { runs: string };
 /** `key`, `trust`: station keys to accept. `packTrust`: a file of keys that may sign a rule pack. */
-export type ReadOptions = Manners & Where & { on?: string; key?: string; trust?: string; packTrust?: string };
+/** `timeTrust`: a file of roots in PEM that time tokens may lead to. */
+export type ReadOptions = Manners &
+  Where & { on?: string; key?: string; trust?: string; packTrust?: string; timeTrust?: string };
 
 /** A run as its own evidence tells it, verified while reading. `folder`: or the file of its bundle. */
 export type RunRead = {
@@ -62,6 +65,18 @@ async function trustOf({ key, trust, packTrust }: ReadOptions): Promise<Trust> {
   return { keys: [...direct, ...listed], packKeys, packs: publishedPacks() };
 }
 
+/** Time tokens are looked at only where somebody says whom to believe: what reads them takes long to load. */
+async function checksFor({ timeTrust }: ReadOptions): Promise<Checks> {
+  if (timeTrust === undefined) return nodeChecks;
+  const pem = await readFile(timeTrust, 'utf8').catch((cause: unknown) => {
+    throw new InputError('FILE_MISSING', timeTrust, 'this file of roots cannot be read.', { cause });
+  });
+  const roots = pem.match(/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g) ?? [];
+  if (roots.length === 0) throw new InputError('USAGE', '--time-trust', `${timeTrust} holds no certificate in PEM.`);
+  const { timeCheckWith } = await import('../drivers/time/token.ts');
+  return { ...nodeChecks, time: timeCheckWith(roots) };
+}
+
 /** Evidence cannot be judged as of a day before it was there. */
 function refuseEarlier({ contents }: Verification, on: string | undefined): void {
   const concluded = contents?.entries.at(-1)?.at;
@@ -79,7 +94,7 @@ export async function readRun(run: string, options: ReadOptions): Promise<RunRea
   if (![...files.keys()].some((name) => name === 'run.json' || name === 'checkpoint' || name.startsWith('entries/')))
     throw new InputError('RUN_UNKNOWN', folder, 'this folder holds no run. Write the folder of one run, or its id.');
   const on = options.on === undefined ? undefined : dayOf('--on', options.on);
-  const verification = await verifyRun(files, await trustOf(options), nodeChecks, on);
+  const verification = await verifyRun(files, await trustOf(options), await checksFor(options), on);
   refuseEarlier(verification, on);
   const id = verification.contents?.run ?? path.basename(path.resolve(folder), '.tar');
   return { run: id, folder, files, verification, assessment: verification.assessment };

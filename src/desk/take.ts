@@ -11,6 +11,7 @@ import { tell } from './manners.ts';
 import { runWords, watchAsJson, watchForPeople } from './progress.ts';
 import { readRun, type RunRead } from './run-read.ts';
 import { writeReports } from './reports.ts';
+import { authorityOf, stamp } from './stamp.ts';
 import { operatorFor, type Operator } from './operator.ts';
 import { atStation, benchOf, signed } from './station.ts';
 import { parallelOf, prepareAll, readyAt, unitOfPlan, type Prepared, type Ready, type RunOptions } from './prepare.ts';
@@ -65,10 +66,18 @@ async function conductOne(ready: Ready, shared: Shared): Promise<void> {
   });
 }
 
+/** Has somebody outside say when, where the run is asked to. */
+async function stampFor({ station, options }: Shared): Promise<void> {
+  const authority = authorityOf('--time-authority', options.timeAuthority);
+  const complaint = authority && (await stamp(station, authority));
+  if (complaint) tell(runWords[options.lang].unstamped(complaint));
+}
+
 /** Measures and exports one unit. Writing folders is work for the processor too: it keeps out of a step that runs alone. */
 async function takeOne(ready: Ready, shared: Shared): Promise<boolean> {
   if (shared.stop.aborted) return false;
   await conductOne(ready, shared);
+  await stampFor(shared);
   const release = await shared.turns.take({ alone: false, anyOf: [] }, () => undefined, shared.stop);
   try {
     await shared.station.exportRun(ready.run, path.join(shared.options.runs, ready.run), signed);

@@ -90,6 +90,12 @@ export class Log {
     return from === to ? [] : this.#parts.store.read(from, to);
   }
 
+  /** The root over the log's first `size` entries. */
+  async rootAt(size: number): Promise<Hash> {
+    if (!(size >= 0 && size <= this.size)) throw new RangeError(`the log has ${this.size} entries, not ${size}`);
+    return rootOf(await edgeOf(size, this.#subtree), this.#parts.sha256);
+  }
+
   /** Inclusion proof of entry `index` in the log's first `size` entries. */
   async prove(index: number, size: number): Promise<Hash[]> {
     if (size > this.size) throw new RangeError(`the log has ${this.size} entries, not ${size}`);

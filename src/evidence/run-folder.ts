@@ -14,7 +14,8 @@ export type Placed = { index: number; proof: readonly Hash[]; bytes: Uint8Array 
  *
  *     run.json              which entries of which log, with the inclusion proof of each, and the key that signed the checkpoint
  *     checkpoint            the signed head of the log they are proved against
- *     checkpoint.tsr        when an authority saw that checkpoint (RFC 3161), where one was asked
+ *     seen/checkpoint       the earliest head that an authority saw with the whole run in it, where one was asked
+ *     seen/checkpoint.tsr   its word for when that was (RFC 3161)
  *     entries/0000.json     the run's entries by `seq`, canonical JSON
  *     keys/0000.json        the log's entries about the station's keys, where there are any
  *     objects/<hex>         every object the entries refer to, named by its SHA-256, but for those withheld
@@ -27,7 +28,8 @@ export type RunFolder = {
   /** `name+hexid+base64(type ‖ public key)`. */
   signer: string;
   checkpoint: Uint8Array;
-  time?: Uint8Array;
+  /** `proof`: consistency, from the head that was seen to the checkpoint. */
+  seen?: { checkpoint: Uint8Array; token: Uint8Array; proof: readonly Hash[] };
   entries: readonly Placed[];
   keys: readonly Placed[];
   /** By 64 hex digits. */
@@ -40,7 +42,8 @@ export type RunFolder = {
 
 export const indexFile = 'run.json';
 export const checkpointFile = 'checkpoint';
-export const timeFile = 'checkpoint.tsr';
+export const seenFile = 'seen/checkpoint';
+export const timeFile = 'seen/checkpoint.tsr';
 export const proofFile = 'run.tlog-proof';
 const numbered = (seq: number): string => `${String(seq).padStart(4, '0')}.json`;
 export const entryFile = (seq: number): string => `entries/${numbered(seq)}`;
@@ -55,10 +58,11 @@ const places = (entries: readonly Placed[]): RunIndex['entries'] =>
 
 /** All but the index. */
 function filesOf(folder: RunFolder): [name: string, bytes: Uint8Array][] {
-  const { checkpoint, time, entries, keys, objects, proof, results } = folder;
+  const { checkpoint, seen, entries, keys, objects, proof, results } = folder;
   return [
     [checkpointFile, checkpoint],
-    ...(time ? [[timeFile, time] as [string, Uint8Array]] : []),
+    ...(seen ? [[seenFile, seen.checkpoint] as [string, Uint8Array]] : []),
+    ...(seen ? [[timeFile, seen.token] as [string, Uint8Array]] : []),
     ...entries.map(({ bytes }, seq): [string, Uint8Array] => [entryFile(seq), bytes]),
     ...keys.map(({ bytes }, event): [string, Uint8Array] => [keyFile(event), bytes]),
     ...[...objects].map(([hex, bytes]): [string, Uint8Array] => [`objects/${hex}`, bytes]),
@@ -69,7 +73,7 @@ function filesOf(folder: RunFolder): [name: string, bytes: Uint8Array][] {
 
 /** The files of a run's export, by path. */
 export function buildRunFolder(folder: RunFolder): Map<string, Uint8Array> {
-  const { run, origin, signer, entries, keys, withheld } = folder;
+  const { run, origin, signer, entries, keys, seen, withheld } = folder;
   const index: RunIndex = {
     format: 'gradus-run/1',
     run,
@@ -77,6 +81,7 @@ export function buildRunFolder(folder: RunFolder): Map<string, Uint8Array> {
     signer,
     entries: places(entries),
     ...(keys.length > 0 && { keys: places(keys) }),
+    ...(seen && { seen: { proof: seen.proof.map(toBase64) } }),
     ...(withheld.length > 0 && { withheld: withheld.toSorted() }),
   };
   return new Map([[indexFile, freeze(index)], ...filesOf(folder)]);
@@ -106,16 +111,24 @@ function placed(list: RunIndex['entries'], files: Files, fileAt: (i: number) => 
   }));
 }
 
+function seenIn({ proof }: NonNullable<RunIndex['seen']>, files: Files): NonNullable<RunFolder['seen']> {
+  return {
+    checkpoint: fileOf(files, seenFile),
+    token: fileOf(files, timeFile),
+    proof: proof.map((hash) => fromBase64(hash, indexFile)),
+  };
+}
+
 /** Reads an export's files by path. A missing, unknown or misshapen one is `Malformed` with its path; nothing is proved yet. */
 export function parseRunFolder(files: Files): RunFolder {
   const index = thawAs(fileOf(files, indexFile), RunIndex, indexFile);
-  const [time, proof] = [files.get(timeFile), files.get(proofFile)];
+  const proof = files.get(proofFile);
   const folder: RunFolder = {
     run: index.run,
     origin: index.origin,
     signer: index.signer,
     checkpoint: fileOf(files, checkpointFile),
-    ...(time && { time }),
+    ...(index.seen && { seen: seenIn(index.seen, files) }),
     entries: placed(index.entries, files, entryFile),
     keys: placed(index.keys ?? [], files, keyFile),
     objects: among(files, /^objects\/([0-9a-f]{64})$/),

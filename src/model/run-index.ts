@@ -15,6 +15,8 @@ export const RunIndex = z.strictObject({
   entries: z.array(Placed).min(1).max(1_000_000),
   /** The log's entries about the station's keys, all of them up to the checkpoint. Absent: none. */
   keys: z.array(Placed).min(1).max(1000).optional(),
+  /** The checkpoint that an authority saw, where there is one: that the log at `checkpoint` begins with it. */
+  seen: z.strictObject({ proof: z.array(Base64Hash).max(64) }).optional(),
   /** Objects that entries refer to and that were left out, in order; their digests stand in the entries all the same. */
   withheld: z.array(Digest).min(1).max(100_000).optional(),
 });

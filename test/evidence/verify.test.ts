@@ -13,9 +13,11 @@ import { signResults } from '../../src/certify/results.ts';
 import { openStation, type SignResults, type Station } from '../../src/drivers/tiles/station.ts';
 import type { Log } from '../../src/evidence/log.ts';
 import { bytesOf } from '../../src/evidence/bytes.ts';
-import { formatNote, parseVkey } from '../../src/evidence/checkpoint.ts';
+import { formatNote, parseVkey, signCheckpoint } from '../../src/evidence/checkpoint.ts';
 import { signEnvelope } from '../../src/evidence/envelope.ts';
 import { freeze } from '../../src/evidence/frozen.ts';
+import { Malformed } from '../../src/evidence/malformed.ts';
+import type { Checks } from '../../src/evidence/ports.ts';
 import { parseProof, provenIn } from '../../src/evidence/proof.ts';
 import { signedText } from '../../src/evidence/pack-signature.ts';
 import { buildRunFolder, parseRunFolder, type RunFolder } from '../../src/evidence/run-folder.ts';
@@ -672,6 +674,54 @@ describe('the proof beside a run', () => {
     assert.equal(size, 24);
     const other = files.get('entries/0006.json') ?? assert.fail();
     await assert.rejects(provenIn(other, proof, key, nodeChecks, 'p'), /does not prove this entry/);
+  });
+});
+
+describe('the head that an authority saw', () => {
+  /** As it was kept when the log had so many entries; the token is not looked at. */
+  async function seen(size: number, change: Partial<NonNullable<RunFolder['seen']>> = {}): Promise<Files> {
+    const owner = await openStation(path.join(home, 'station'));
+    const { log, origin, signer } = owner;
+    const checkpoint = bytesOf(await signCheckpoint({ origin, size, root: await log.rootAt(size) }, signer));
+    const proof = await log.proveConsistency(size, log.size);
+    await owner.close();
+    return remade(() => ({ seen: { checkpoint, proof, token: bytesOf('token'), ...change } }));
+  }
+
+  it('may be an earlier one of the same log, in which the run had ended', async () => {
+    for (const size of [16, 17, 24]) {
+      const { ok, broken, links } = await check(await seen(size));
+      assert.ok(ok, broken?.says);
+      assert.match(links[3]?.says ?? '', /there is a time token: not checked/);
+    }
+  });
+
+  it('is looked at where somebody says whom to believe', async () => {
+    const time = (says: () => { at: string; authority: string }): Checks => ({
+      ...nodeChecks,
+      time: async (token, over, where) => {
+        assert.deepEqual([Buffer.from(token).toString(), where], ['token', 'seen/checkpoint.tsr']);
+        assert.match(Buffer.from(over).toString(), /\n16\n/);
+        return says();
+      },
+    });
+    const believed = time(() => ({ at: '2026-11-24T00:00:00.000Z', authority: 'CN=x' }));
+    const { links, seen: by } = await verifyRun(await seen(16), { keys: [] }, believed);
+    assert.equal(links[3]?.says, 'seen by CN=x on 2026-11-24T00:00:00.000Z');
+    assert.deepEqual(by, [{ by: 'CN=x', at: '2026-11-24T00:00:00.000Z' }]);
+    const refusing = time(() => {
+      throw new Malformed('seen/checkpoint.tsr', 'is of other bytes');
+    });
+    const { broken } = await verifyRun(await seen(16), { keys: [] }, refusing);
+    assert.deepEqual([broken?.link, broken?.where], ['time', 'seen/checkpoint.tsr']);
+  });
+
+  it('is broken where the run had not ended in it, it is not proved, or it is of another log', async () => {
+    await breaks(await seen(15), 'time', /seen.checkpoint$/, /has 15 entries; the run ends at entry 15/);
+    await breaks(await seen(17, { proof: [] }), 'time', /seen.checkpoint$/, /not proved to be an earlier head/);
+    const foreign = await exported('another-log');
+    const checkpoint = foreign.get('checkpoint') ?? assert.fail();
+    await breaks(await seen(24, { checkpoint, proof: [] }), 'time', /seen.checkpoint$/, /is not signed by/);
   });
 });
 

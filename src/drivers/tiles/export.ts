@@ -1,16 +1,13 @@
 import path from 'node:path';
 import { bytesOf } from '../../evidence/bytes.ts';
-import { openCheckpoint, parseNote, vkeyText, type Checkpoint, type VerifierKey } from '../../evidence/checkpoint.ts';
+import { vkeyText, type VerifierKey } from '../../evidence/checkpoint.ts';
 import { readEntry, objectsIn } from '../../evidence/entry.ts';
-import { keyName, keySpans, type KeySpan } from '../../evidence/keys.ts';
 import type { Log } from '../../evidence/log.ts';
 import { formatProof } from '../../evidence/proof.ts';
-import type { Checks, ObjectStore, Sha256 } from '../../evidence/ports.ts';
+import type { ObjectStore, Sha256 } from '../../evidence/ports.ts';
 import type { Placed, RunFolder } from '../../evidence/run-folder.ts';
 import { tileWidth } from '../../evidence/tiles.ts';
 import { leafHash, provesInclusion } from '../../evidence/tree.ts';
-import { DsseEnvelope } from '../../model/result.ts';
-import { thawAs } from '../../evidence/frozen.ts';
 import type { Digest } from '../../model/terms.ts';
 import { InputError, StationError } from '../../model/errors.ts';
 import type { Entry, RunId } from '../../model/entry.ts';
@@ -30,7 +27,6 @@ export type ExportSource = {
   kept: Kept;
   disk: Disk;
   sha256: Sha256;
-  verifyEd25519: Checks['verifyEd25519'];
 };
 
 /** A run's entries, searched from the log's end back to the one that opened the run. */
@@ -71,47 +67,22 @@ async function objectsOf(found: readonly Found[], objects: ObjectStore): Promise
   return all;
 }
 
-/** A head of the log that a run may be proved against. */
-type Against = { note: string; token?: Uint8Array; key: VerifierKey; checkpoint: Checkpoint };
+type Seen = NonNullable<RunFolder['seen']>;
 
-/** Which key signed a checkpoint, with the checkpoint it holds. */
-async function openedBy(note: string, spans: readonly KeySpan[], source: ExportSource): Promise<Against> {
-  const signed = parseNote(note, 'checkpoint').signatures;
-  const span = spans.find(({ key }) => signed.some((s) => Buffer.from(s.keyId).equals(key.keyId)));
-  const key = span?.key ?? source.key;
-  return { note, key, checkpoint: await openCheckpoint(note, key, source, 'checkpoint') };
-}
-
-/** The place in the succession of keys of the one that signed what was kept of the result; of the one in use, where nothing was. */
-function keyOfResults(results: ReadonlyMap<string, Uint8Array>, spans: readonly KeySpan[]): number {
-  const [first] = results.values();
-  const by = first && thawAs(first, DsseEnvelope, 'results').signatures[0]?.keyid;
-  const found = spans.findIndex(({ key }) => keyName(key) === by);
-  return found < 0 ? spans.length - 1 : found;
-}
-
-/** The oldest checkpoint that an authority saw and that covers the run and the key of its results; else the present one. */
-async function headFor(
-  last: number,
-  results: ReadonlyMap<string, Uint8Array>,
-  spans: readonly KeySpan[],
-  source: ExportSource,
-): Promise<Against> {
-  const needed = keyOfResults(results, spans);
-  for (const { note, token } of await source.kept.stampedBeyond(last)) {
-    const against = await openedBy(note, spans, source);
-    const at = spans.findIndex(({ key }) => key === against.key);
-    if (at >= needed) return { ...against, token };
-  }
-  return openedBy(source.log.checkpoint, spans, source);
+/** The oldest checkpoint that an authority saw and that covers the run, with the proof that the log begins with it. */
+async function seenOf(last: number, { kept, log }: ExportSource): Promise<Seen | undefined> {
+  const [oldest] = await kept.stampedBeyond(last);
+  if (!oldest || oldest.size > log.size) return undefined;
+  const proof = await log.proveConsistency(oldest.size, log.size);
+  return { checkpoint: bytesOf(oldest.note), token: oldest.token, proof };
 }
 
 async function prove(
   all: readonly { index: number; bytes: Uint8Array }[],
-  { checkpoint: { size, root } }: Against,
   { log, sha256 }: ExportSource,
 ): Promise<Placed[]> {
   const placed: Placed[] = [];
+  const { size, root } = log;
   for (const { index, bytes } of all) {
     const proof = await log.prove(index, size);
     if (!(await provesInclusion({ index, size, leaf: leafHash(bytes, sha256), proof, root }, sha256)))
@@ -124,37 +95,28 @@ async function prove(
   return placed;
 }
 
-/** A run's export, each entry with its proof; `results` as they were kept. */
+/** A run's export, each entry with its proof against the present checkpoint; `results` as they were kept. */
 export async function runFolderOf(run: RunId, source: ExportSource): Promise<RunFolder> {
-  const { origin, log } = source;
+  const { origin, key, log, kept } = source;
   const found = await entriesOf(run, log, log.size);
   const last = refuseUnended(run, found);
-  const results = await source.kept.results(run);
-  const { events, placed } = await keyEventsIn(source.folder, log, log.size, source.disk);
-  const spans = await keySpans(source.key, events, source, (i) => `key/events.json: event ${i}`);
-  const against = await headFor(last, results, spans, source);
-  const { checkpoint, note, token, key } = against;
-  const entries = await prove(found, against, source);
-  // The rotation away from the key that signed this checkpoint is for those who hold a later one.
-  const end = Math.min(checkpoint.size, (spans.find((span) => span.key === key)?.to ?? 0) - 1);
-  const keys = await prove(
-    placed.filter(({ index }) => index < end),
-    against,
-    source,
-  );
-  const proof = formatProof({ index: last, proof: entries.at(-1)?.proof ?? [], checkpoint: note });
+  const { checkpoint } = log;
+  const entries = await prove(found, source);
+  const { placed } = await keyEventsIn(source.folder, log, log.size, source.disk);
+  const seen = await seenOf(last, source);
+  const proof = formatProof({ index: last, proof: entries.at(-1)?.proof ?? [], checkpoint });
   return {
     run,
     origin,
     signer: vkeyText(key),
-    checkpoint: bytesOf(note),
-    ...(token && { time: token }),
+    checkpoint: bytesOf(checkpoint),
+    ...(seen && { seen }),
     entries,
-    keys,
+    keys: await prove(placed, source),
     objects: await objectsOf(found, source.objects),
     withheld: [],
     proof: bytesOf(proof),
-    results,
+    results: await kept.results(run),
   };
 }
 

@@ -2,9 +2,10 @@ import path from 'node:path';
 import { bytesOf } from '../../evidence/bytes.ts';
 import { parseCheckpoint, parseNote } from '../../evidence/checkpoint.ts';
 import { textOf } from '../../evidence/bytes.ts';
-import { checkpointFile, timeFile } from '../../evidence/run-folder.ts';
 import type { RunId } from '../../model/entry.ts';
 import { listIfThere, readIfThere, type Disk, type Durable } from './disk.ts';
+
+const [checkpointFile, tokenFile] = ['checkpoint', 'checkpoint.tsr'] as const;
 
 /** A checkpoint that an authority saw, and its token. */
 export type Stamped = { note: string; size: number; token: Uint8Array };
@@ -46,7 +47,7 @@ export class Kept {
     const { size } = parseCheckpoint(parseNote(note, checkpointFile).text, checkpointFile);
     const place = path.join(this.#folder, 'times', String(size).padStart(16, '0'));
     // The checkpoint last: without it the token is not there.
-    await this.#durable.write(new Map([[path.join(place, timeFile), token]]));
+    await this.#durable.write(new Map([[path.join(place, tokenFile), token]]));
     await this.#durable.write(new Map([[path.join(place, checkpointFile), bytesOf(note)]]));
   }
 
@@ -58,7 +59,7 @@ export class Kept {
       const place = path.join(this.#folder, 'times', name);
       const [note, token] = [
         await readIfThere(this.#disk, path.join(place, checkpointFile)),
-        await readIfThere(this.#disk, path.join(place, timeFile)),
+        await readIfThere(this.#disk, path.join(place, tokenFile)),
       ];
       if (note && token)
         found.push({ note: textOf(note, path.join(place, checkpointFile)), size: Number(name), token });

@@ -135,7 +135,7 @@ async function openMade(place: Place, readOnly: boolean, unlock: () => void): Pr
   const { folder, disk } = place;
   const objects = objectFolder(inside(place, 'objects'), disk, place.durable, sha256);
   const kept = new Kept(folder, disk, place.durable);
-  const source = { folder, origin, key: signer, log, objects, kept, disk, sha256, verifyEd25519 };
+  const source = { folder, origin, key: signer, log, objects, kept, disk, sha256 };
   return {
     folder,
     origin,
@@ -147,7 +147,10 @@ async function openMade(place: Place, readOnly: boolean, unlock: () => void): Pr
     exportRun: exporter(source, signer, !readOnly),
     keys: async () => {
       const { events } = await keyEventsIn(folder, log, log.size, disk);
-      return { events, spans: await keySpans(signer, events, source, (i) => `event ${i} of key/events.json`) };
+      return {
+        events,
+        spans: await keySpans(signer, events, { sha256, verifyEd25519 }, (i) => `event ${i} of key/events.json`),
+      };
     },
     close: async () => {
       if (!readOnly) await store.prune();

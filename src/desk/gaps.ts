@@ -1,0 +1,129 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { nodeChecks } from '../certify/checks.ts';
+import { openedBy } from '../certify/sequence.ts';
+import type { Station } from '../drivers/tiles/station.ts';
+import { parseCheckpoint, parseNote } from '../evidence/checkpoint.ts';
+import { heldAgainst, type Held } from '../evidence/held.ts';
+import { Malformed } from '../evidence/malformed.ts';
+import { checkpointFile } from '../evidence/run-folder.ts';
+import { exit, InputError } from '../model/errors.ts';
+import { gapsAmong, gapsIn, type Gap, type Shown } from '../views/gaps.ts';
+import { tell, write, writeJson, type Manners } from './manners.ts';
+import { readRun } from './run-read.ts';
+import { bookAt, type Book } from './station.ts';
+
+type Options = Manners & { station: string; runs: string; serial?: string; held?: string[] };
+/** A checkpoint as somebody holds it, and where. */
+type Note = { note: string; where: string };
+type Seen = { shown: Shown; note: Note };
+
+/** Folders and bundles in the folder of runs: what was exported. */
+async function exportsIn({ runs }: Options): Promise<string[]> {
+  const names = await readdir(runs, { withFileTypes: true }).catch(() => []);
+  return names
+    .filter((item) => (item.isDirectory() ? !item.name.endsWith('.tmp') : item.name.endsWith('.tar')))
+    .map(({ name }) => path.join(runs, name));
+}
+
+/** A run that does not verify shows nothing. */
+async function seen(place: string, options: Options): Promise<Seen | undefined> {
+  const { verification, files } = await readRun(place, options);
+  const { contents, broken } = verification;
+  if (!contents) {
+    tell(`${place}: does not verify (${broken?.link}: ${broken?.says}), so that it counts as not shown.`);
+    return undefined;
+  }
+  const { request, dut, earlier } = openedBy(contents.entries);
+  const { run, origin } = contents;
+  const note = new TextDecoder().decode(files.get(checkpointFile));
+  return {
+    shown: { run, origin, serial: request.serial, firmware: dut.firmware, earlier },
+    note: { note, where: place },
+  };
+}
+
+async function notesIn(files: readonly string[]): Promise<Note[]> {
+  return Promise.all(
+    files.map(async (file) => {
+      const at = (await stat(file).catch(() => null))?.isDirectory() ? path.join(file, checkpointFile) : file;
+      const note = await readFile(at, 'utf8').catch((cause: unknown) => {
+        throw new InputError('FILE_MISSING', at, 'this checkpoint cannot be read.', { cause });
+      });
+      return { note, where: at };
+    }),
+  );
+}
+
+type Doubt = { where: string; says: string };
+const says: Record<Exclude<Held['standing'], 'part'>, (size: number, own: number) => string> = {
+  beyond: (size, own) => `the log had ${size} entries and has ${own}: it was cut back`,
+  other: (size) => `the log had other entries when it had ${size}: it was written anew, or there are two`,
+};
+
+async function doubtsOf(notes: readonly Note[], { station }: { station: Station }): Promise<Doubt[]> {
+  const { spans } = await station.keys();
+  const doubts: Doubt[] = [];
+  for (const { note, where } of notes)
+    try {
+      const { size, standing } = await heldAgainst(note, station.log, spans, nodeChecks, where);
+      if (standing !== 'part') doubts.push({ where, says: says[standing](size, station.log.size) });
+    } catch (error) {
+      if (!(error instanceof Malformed)) throw error;
+      tell(`${where}: ${error.message}: it says nothing of this log.`);
+    }
+  return doubts;
+}
+
+/** Without the log: checkpoints of one log and one size that differ. */
+function contradictions(notes: readonly Note[]): Doubt[] {
+  const roots = new Map<string, Note>();
+  const doubts: Doubt[] = [];
+  for (const one of notes) {
+    const { origin, size, root } = parseCheckpoint(parseNote(one.note, one.where).text, one.where);
+    const at = `${origin} ${size}`;
+    const other = roots.get(at);
+    if (!other) roots.set(at, one);
+    else if (!other.note.includes(Buffer.from(root).toString('base64')))
+      doubts.push({
+        where: one.where,
+        says: `has another root for ${size} entries than ${other.where}: there are two logs`,
+      });
+  }
+  return doubts;
+}
+
+function print(gaps: readonly Gap[], doubts: readonly Doubt[], against: string, options: Options): void {
+  if (options.json) {
+    for (const gap of gaps) writeJson({ gap });
+    for (const doubt of doubts) writeJson({ doubt });
+    writeJson({ against, gaps: gaps.length, doubts: doubts.length });
+    return;
+  }
+  for (const { where, says } of doubts) write(`✗ ${where}: ${says}.`);
+  for (const { run, serial, by, opened, ended } of gaps)
+    write(
+      `· ${run}  ${serial}  ${ended ?? ''}${opened ? `, opened ${opened.slice(0, 10)}` : ''}  not shown${by === 'log' ? '' : `; named by ${by}`}`,
+    );
+  if (gaps.length + doubts.length === 0) write(`No gap, as far as ${against} can tell.`);
+}
+
+/** `gradus log gaps`: what a station did not show. */
+export async function gaps(given: readonly string[], options: Options): Promise<void> {
+  const places = given.length > 0 ? given : await exportsIn(options);
+  const all = [];
+  for (const place of places) all.push(await seen(place, options));
+  const read = all.filter((one) => one !== undefined);
+  const shown = read.map((one) => one.shown);
+  const notes = [...read.map(({ note }) => note), ...(await notesIn(options.held ?? []))];
+  const found: { station: Station; book: Book } | null = await bookAt(options.station);
+  const missing = found ? gapsIn(found.book.runs, shown, options.serial) : gapsAmong(shown, options.serial);
+  const doubts = found ? await doubtsOf(notes, found) : contradictions(notes);
+  if (!found && shown.length === 0)
+    throw new InputError('USAGE', options.station, 'there is no log here and no run was named: nothing to compare.');
+  const against = found
+    ? `${found.station.origin} at ${found.station.log.size} entries`
+    : `${shown.length} runs without their log`;
+  print(missing, doubts, against, options);
+  process.exitCode = doubts.length > 0 ? exit.integrity : missing.length > 0 ? exit.inconclusive : exit.conforms;
+}

@@ -1,0 +1,209 @@
+import assert from 'node:assert/strict';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before, beforeEach, describe, it } from 'node:test';
+import { openStation } from '../../src/drivers/tiles/station.ts';
+import { runId, writeRun } from '../evidence/genuine-run.ts';
+import { asked, authority, pem, reply, sendReply, serve, type Authority, type Served } from '../time/authority.ts';
+import { gradus } from './gradus.ts';
+
+const [first, last] = ['20261123T080000Z-u-1-aaaaaa', '20261123T090000Z-u-1-zzzzzz'];
+
+let home: string;
+let folder: string;
+let pattern: string;
+
+/** A station that conducted three runs of one unit. */
+before(async () => {
+  home = await mkdtemp(path.join(tmpdir(), 'gradus-log-'));
+  pattern = path.join(home, 'pattern');
+  const station = await openStation(path.join(pattern, '.gradus'), { create: true });
+  for (const run of [first, runId, last]) await writeRun(station, { run });
+  await station.close();
+});
+after(() => rm(home, { recursive: true, force: true }));
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(home, 'f-'));
+  await cp(pattern, folder, { recursive: true });
+});
+
+const lines = (out: string): Record<string, unknown>[] =>
+  out
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+const at = (...parts: string[]): string => path.join(folder, ...parts);
+const checkpoint = (): Promise<string> => readFile(at('.gradus', 'log', 'checkpoint'), 'utf8');
+
+describe('gradus log gaps', () => {
+  it('names the runs that were opened and never exported', async () => {
+    await gradus(folder, 'export', runId);
+    const { code, out } = await gradus(folder, 'log', 'gaps', '--json');
+    assert.equal(code, 11);
+    const [one, two, sum] = lines(out) as [{ gap: Gap }, { gap: Gap }, Record<string, unknown>];
+    assert.deepEqual(
+      [one.gap.run, one.gap.serial, one.gap.by, one.gap.ended, two.gap.run],
+      [first, 'u-1', 'log', 'concluded', last],
+    );
+    assert.deepEqual([sum['gaps'], sum['doubts']], [2, 0]);
+  });
+  type Gap = { run: string; serial: string; by: string; ended: string };
+
+  it('finds none where all was shown, as folders and as bundles', async () => {
+    for (const run of [first, runId, last]) await gradus(folder, 'export', run);
+    assert.equal((await gradus(folder, 'bundle', runId, '--out', at('runs', 'bundle.tar'))).code, 0);
+    await rm(at('runs', runId), { recursive: true });
+    const { code, out } = await gradus(folder, 'log', 'gaps');
+    assert.deepEqual([code, /^No gap, as far as .* at 24 entries can tell\.$/m.test(out)], [0, true], out);
+    assert.equal((await gradus(folder, 'log', 'gaps', '--serial', 'another')).code, 0);
+  });
+
+  it('counts a run that does not verify as not shown, and says so', async () => {
+    for (const run of [first, runId, last]) await gradus(folder, 'export', run);
+    await writeFile(at('runs', last, 'entries', '0001.json'), '{}');
+    const { code, out, err } = await gradus(folder, 'log', 'gaps');
+    assert.equal(code, 11);
+    assert.match(err, /does not verify \(entries: .*counts as not shown/);
+    assert.match(out, new RegExp(last));
+  });
+
+  it('finds by a checkpoint that somebody holds that the log was cut back', async () => {
+    const held = at('held');
+    await cp(at('.gradus', 'log'), at('before'), { recursive: true });
+    const station = await openStation(at('.gradus'));
+    await writeRun(station, { run: '20261124T090000Z-u-1-bbbbbb' });
+    await station.close();
+    await writeFile(held, await checkpoint());
+    await rm(at('.gradus', 'log'), { recursive: true });
+    await cp(at('before'), at('.gradus', 'log'), { recursive: true });
+    const { code, out } = await gradus(folder, 'log', 'gaps', '--held', held);
+    assert.equal(code, 21);
+    assert.match(out, /held: the log had 32 entries and has 24: it was cut back/);
+  });
+
+  it('finds by a run that was shown that the log was written anew', async () => {
+    await gradus(folder, 'export', runId);
+    await rm(at('.gradus', 'log'), { recursive: true });
+    await mkdir(at('.gradus', 'log'));
+    // The same key, the same origin, another history.
+    await rm(at('.gradus', 'station.json'));
+    const again = await openStation(at('.gradus'), { create: true });
+    for (const run of ['20261125T080000Z-u-1-cccccc', runId, last]) await writeRun(again, { run });
+    await again.close();
+    const { code, out } = await gradus(folder, 'log', 'gaps');
+    assert.equal(code, 21);
+    assert.match(out, /the log had other entries when it had 24: it was written anew, or there are two/);
+  });
+
+  it('without the log names the runs that a shown one says came before', async () => {
+    const station = await openStation(at('.gradus'));
+    const before = [{ run: first, programme: 'type', pack: 'small 0.1.0', ended: 'aborted' as const }];
+    const run = '20261125T080000Z-u-1-dddddd';
+    await writeRun(station, { run, opening: (body) => ({ ...body, earlier: before }) });
+    await station.close();
+    await gradus(folder, 'export', run);
+    const { code, out } = await gradus(folder, 'log', 'gaps', at('runs', run), '--station', at('none'), '--json');
+    assert.equal(code, 11);
+    assert.deepEqual(lines(out)[0], { gap: { run: first, serial: 'u-1', by: run, ended: 'aborted' } });
+  });
+
+  it('is told what to compare where there is neither log nor run', async () => {
+    const { code, err } = await gradus(folder, 'log', 'gaps', '--station', at('none'));
+    assert.equal(code, 2);
+    assert.match(err, /no log here and no run was named/);
+  });
+});
+
+describe('gradus keys', () => {
+  it('lists the keys in use and before, and whether the private one is encrypted', async () => {
+    const one = lines((await gradus(folder, 'keys', '--json')).out)[0] as { private: string; keys: { key: string }[] };
+    assert.deepEqual([one.private, one.keys.length], ['not encrypted', 1]);
+    const { code, out } = await gradus(folder, 'keys', 'rotate', '--because', 'a new year', '--json');
+    assert.equal(code, 0);
+    const { from, to, entry } = lines(out)[0] ?? {};
+    assert.deepEqual([from, entry], [one.keys[0]?.key, 24]);
+    const listed = await gradus(folder, 'keys');
+    assert.ok(listed.out.includes(`${String(to)}\n  signs entries 25 on, in use`), listed.out);
+    assert.match(listed.out, /signs entries 0 to 24\n/);
+    assert.match(listed.out, /private key: not encrypted \(whoever copies it can sign: gradus keys protect\)/);
+  });
+
+  it('encrypts the private key; without the passphrase the station is read, and not written', async () => {
+    await writeFile(at('secret'), 'correct horse\n');
+    assert.equal((await gradus(folder, 'keys', 'protect', '--passphrase-file', 'secret')).code, 0);
+    assert.match((await gradus(folder, 'keys')).out, /private key: encrypted/);
+    const refused = await gradus(folder, 'keys', 'rotate');
+    assert.equal(refused.code, 30);
+    assert.match(refused.err, /STATION_KEY: .*is encrypted\. Set GRADUS_KEY_PASSPHRASE/);
+    process.env['GRADUS_KEY_PASSPHRASE_FILE'] = at('secret');
+    try {
+      assert.equal((await gradus(folder, 'keys', 'rotate')).code, 0);
+    } finally {
+      delete process.env['GRADUS_KEY_PASSPHRASE_FILE'];
+    }
+  });
+
+  it('does not revoke the key in use, nor one it never had', async () => {
+    const { keys } = lines((await gradus(folder, 'keys', '--json')).out)[0] as { keys: { key: string }[] };
+    const used = await gradus(folder, 'keys', 'revoke', keys[0]?.key ?? '', '--because', 'x');
+    assert.deepEqual([used.code, /is the key in use: give the station another first/.test(used.err)], [2, true]);
+    const unknown = await gradus(folder, 'keys', 'revoke', '00000000', '--because', 'x');
+    assert.deepEqual([unknown.code, /is no key of this station/.test(unknown.err)], [2, true]);
+  });
+});
+
+describe('a key that was revoked, and an authority that had seen the log', () => {
+  let own: Authority;
+  let served: Served;
+  let now: Date;
+  before(async () => {
+    own = await authority();
+    served = await serve(async (body, response) => {
+      const { imprint, nonce } = asked(body);
+      sendReply(response, await reply(imprint, own, { nonce, at: now }));
+    });
+  });
+  after(() => served.close());
+
+  async function revokedSince(since: string): Promise<void> {
+    const { from } = lines((await gradus(folder, 'keys', 'rotate', '--json')).out)[0] ?? {};
+    const { code } = await gradus(folder, 'keys', 'revoke', String(from), '--because', 'stolen', '--since', since);
+    assert.equal(code, 0);
+  }
+  const verified = async (...words: string[]) => await gradus(folder, 'verify', runId, ...words);
+
+  it('breaks what it signed, where nobody outside is known to have seen it', async () => {
+    await revokedSince('2026-11-20');
+    await gradus(folder, 'export', runId);
+    const { code, out } = await verified();
+    assert.equal(code, 21);
+    assert.match(
+      out,
+      /✗ entries: entries\/0000\.json is signed by .*revoked as of 2026-11-20T00:00:00\.000Z \(stolen\)/,
+    );
+  });
+
+  it('breaks nothing that an authority had seen before', async () => {
+    now = new Date('2026-11-19T12:00:00.000Z');
+    own = await authority({ signer: { notBefore: new Date('2026-11-01T00:00:00.000Z') } });
+    await writeFile(at('root.pem'), pem(own.root));
+    assert.match((await gradus(folder, 'log', 'stamp', served.url)).out, /saw the log at 24 entries/);
+    await revokedSince('2026-11-20');
+    await gradus(folder, 'export', runId);
+    const { code, out } = await verified('--time-trust', 'root.pem');
+    assert.equal(code, 0, out);
+    assert.match(out, /✓ time: seen by .* on 2026-11-19T12:00:00\.000Z/);
+    const unbelieved = await verified();
+    assert.equal(unbelieved.code, 21);
+    assert.match(unbelieved.out, /✓ time: there is a time token: not checked[^]*✗ entries: .*revoked as of/);
+  });
+
+  it('that does not answer costs nothing but the token', async () => {
+    const silent = await serve((_body, response) => void response.destroy());
+    const { code, out } = await gradus(folder, 'log', 'stamp', silent.url);
+    await silent.close();
+    assert.deepEqual([code, out.startsWith('PROBE_')], [11, true], out);
+    assert.equal((await gradus(folder, 'log', 'stamp', 'ftp://x')).code, 2);
+  });
+});
