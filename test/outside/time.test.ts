@@ -34,8 +34,9 @@ under() {
   openssl req -newkey "$3" -pkeyopt "$4" -nodes -keyout "$2.key" -out "$2.csr" -subj "/CN=$2/O=Sample"
   openssl x509 -req -in "$2.csr" -CA "$1.pem" -CAkey "$1.key" -CAcreateserial -out "$2.pem" -days 30 -extfile ext -extensions "$5"
 }
-printf '[ca]\\nbasicConstraints=critical,CA:TRUE\\nkeyUsage=critical,keyCertSign,cRLSign\\n' > ext
-printf '[tsa]\\nkeyUsage=critical,digitalSignature\\nextendedKeyUsage=critical,timeStamping\\n' >> ext
+ids='subjectKeyIdentifier=hash\\nauthorityKeyIdentifier=keyid\\ncrlDistributionPoints=URI:http://ca.example/a.crl\\nauthorityInfoAccess=OCSP;URI:http://ca.example/\\n'
+printf "[ca]\\n\${ids}basicConstraints=critical,CA:TRUE,pathlen:0\\nkeyUsage=critical,keyCertSign,cRLSign\\ncertificatePolicies=2.5.29.32.0\\n" > ext
+printf "[tsa]\\n\${ids}keyUsage=critical,digitalSignature\\nextendedKeyUsage=critical,timeStamping\\ncertificatePolicies=1.2.3.4.5\\n" >> ext
 printf '[tls]\\nsubjectAltName=IP:127.0.0.1\\n' >> ext
 root ca
 root other

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
-import { id_sha256 } from 'pkijs';
+import { id_sha256, id_sha512 } from 'pkijs';
 import { bytesOf } from '../../evidence/bytes.ts';
 import { InputError, ProbeError } from '../../model/errors.ts';
 import type { ProbeCode } from '../../model/errors.ts';
@@ -84,6 +84,8 @@ describe('a time-stamp authority', { timeout: 30_000 }, () => {
   describe('fails as a wire does, for its reason, where', () => {
     it('it stamps other bytes', async () =>
       await fails('PROBE_GARBAGE', /imprint is not the one asked for$/, stamps({ imprint: new Uint8Array(32) })));
+    it('it stamps the bytes as of another algorithm', async () =>
+      await fails('PROBE_GARBAGE', /imprint is not the one asked for$/, stamps({ imprintAlgorithm: id_sha512 })));
     it('its nonce is another', async () =>
       await fails('PROBE_GARBAGE', /nonce is not the one asked for$/, stamps({ nonce: Uint8Array.of(1) })));
     it('it leaves the nonce out', async () =>

@@ -1,6 +1,7 @@
 import { BitString } from 'asn1js';
 import { BasicConstraints, Certificate, CertificateChainValidationEngine, ExtKeyUsage } from 'pkijs';
-import { id_BasicConstraints, id_ExtKeyUsage, id_KeyUsage } from 'pkijs';
+import { id_BasicConstraints, id_CertificatePolicies, id_ExtKeyUsage, id_InhibitAnyPolicy, id_KeyUsage } from 'pkijs';
+import { id_NameConstraints, id_PolicyConstraints, id_PolicyMappings, id_SubjectAltName } from 'pkijs';
 import type { Extension, SignedData } from 'pkijs';
 import { equalBytes } from '../../evidence/bytes.ts';
 import { mayBeSignedBy } from './digest.ts';
@@ -26,6 +27,28 @@ export function unfit(signer: Certificate): string | undefined {
   // digitalSignature and nonRepudiation.
   if (usage && (bits & 0xc0) === 0) return 'its signer’s certificate is not for signatures (keyUsage)';
   return undefined;
+}
+
+/** Extensions that are looked at here or by the library. */
+const understood: readonly string[] = [
+  id_BasicConstraints,
+  id_CertificatePolicies,
+  id_ExtKeyUsage,
+  id_InhibitAnyPolicy,
+  id_KeyUsage,
+  id_NameConstraints,
+  id_PolicyConstraints,
+  id_PolicyMappings,
+  id_SubjectAltName,
+];
+
+/** Of any certificate but the root, which is trusted for itself. */
+function complaintsAbout({ signatureAlgorithm, extensions = [] }: Certificate): string[] {
+  const unknown = extensions.filter(({ critical, extnID }) => critical && !understood.includes(extnID));
+  return [
+    ...(mayBeSignedBy(signatureAlgorithm) ? [] : ['not signed by SHA-256, SHA-384 or SHA-512']),
+    ...unknown.map(({ extnID }) => `with a critical extension that is not known, ${extnID}`),
+  ].map((what) => `its chain has a certificate ${what}`);
 }
 
 /** RFC 5280, 6.1.4 (l) and (m): no more authorities between than one allows. The library reads the constraint and lets it pass. */
@@ -72,9 +95,8 @@ export async function broken(
   if (resultCode === 8) return 'a certificate of its chain was not valid at that time';
   if (!result) return `its chain does not lead to a trusted root: ${resultMessage}`;
   if (certificatePath[0] !== signer) return 'its chain does not lead to a trusted root: it is not of its signer';
-  // The root is trusted for itself, however it is signed.
-  if (!certificatePath.slice(0, -1).every(({ signatureAlgorithm }) => mayBeSignedBy(signatureAlgorithm)))
-    return 'a certificate of its chain is not signed by SHA-256, SHA-384 or SHA-512';
+  const [unsound] = certificatePath.slice(0, -1).flatMap(complaintsAbout);
+  if (unsound !== undefined) return unsound;
   if (tooLong(certificatePath)) return 'its chain is longer than a certificate of it allows (pathLenConstraint)';
   return undefined;
 }

@@ -155,12 +155,13 @@ describe('a time-stamp token', () => {
       const digest = new Attribute({ type: '1.2.840.113549.1.9.4', values: [new OctetString({ valueHex: over })] });
       await isRefused(/^it does not sign one digest$/, { signed: (all) => [...all, digest] });
     });
-    it('where its signed content type is another', async () => {
+    it('where its signed content type is another, or there is another too', async () => {
       const values = [new ObjectIdentifier({ value: id_ContentType_Data })];
       const type = new Attribute({ type: '1.2.840.113549.1.9.3', values });
       await isRefused(/^what is signed does not say that it is a TSTInfo$/, {
         signed: (all) => [type, ...without(type.type)(all)],
       });
+      await isRefused(/^what is signed does not say that it is a TSTInfo$/, { signed: (all) => [...all, type] });
     });
     it('where it carries no certificate of its signer', async () =>
       await isRefused(/^its signature does not verify: Unable to find signer certificate$/, {
@@ -205,6 +206,17 @@ describe('a time-stamp token', () => {
       await isRefused(/not for signatures \(keyUsage\)$/, {}, await withSigner([...stamping(), usage]));
     });
 
+    it('where a certificate has a critical extension that nobody knows', async () => {
+      const unknown = new x509.Extension('1.2.3.4', true, new Null().toBER());
+      await isRefused(
+        /critical extension that is not known, 1\.2\.3\.4$/,
+        {},
+        await withSigner([...stamping(), unknown]),
+      );
+      const extensions = [new x509.BasicConstraintsExtension(true, undefined, true), unknown];
+      const by = await authority({ between: 1, intermediate: { extensions } });
+      await isRefused(/critical extension that is not known, 1\.2\.3\.4$/, {}, by);
+    });
     it('where its chain leads to another root, also to one of the same name', async () => {
       const other = await authority({ between: 1 });
       await refuses(await stamped(over, usual), other, /^its chain does not lead to a trusted root: /);
@@ -232,7 +244,7 @@ describe('a time-stamp token', () => {
       await isRefused(/^its chain does not lead to a trusted root: .*not a CA certificate$/, {}, by);
     });
     it('where a certificate of its chain is signed by SHA-1, save the root', async () => {
-      const says = /^a certificate of its chain is not signed by SHA-256/;
+      const says = /^its chain has a certificate not signed by SHA-256/;
       await isRefused(says, {}, await authority({ between: 1, signer: { digest: 'SHA-1' } }));
       await isRefused(says, {}, await authority({ between: 1, intermediate: { digest: 'SHA-1' } }));
       assert.ok(await holds(await authority({ rootIs: { digest: 'SHA-1' } })));
