@@ -9,11 +9,14 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
+import { openStation } from '../../src/drivers/tiles/station.ts';
 import { askForToken } from '../../src/drivers/time/authority.ts';
 import { timeOf } from '../../src/drivers/time/token.ts';
 import { bytesOf } from '../../src/evidence/bytes.ts';
 import { Malformed } from '../../src/evidence/malformed.ts';
 import { ProbeError } from '../../src/model/errors.ts';
+import { gradus } from '../desk/gradus.ts';
+import { runId, writeRun } from '../evidence/genuine-run.ts';
 import { sendReply, serve } from '../time/authority.ts';
 import type { Answer } from '../time/authority.ts';
 
@@ -152,6 +155,25 @@ describe('openssl ts', { skip, timeout: 60_000 }, () => {
       assert.match(await verifies('checkpoint', 'ca.pem', 'way.tsr'), /Verification: OK/);
       assert.ok(await timeOf(bytes, over, [await read('ca.pem')]));
     });
+  it('finds to hold what a run carries, and `gradus verify` tells its time', async () => {
+    const station = await openStation(file('.gradus'), { create: true });
+    await writeRun(station);
+    await station.close();
+    const served = await serve(answerAs());
+    assert.equal((await gradus(folder, 'log', 'stamp', served.url)).code, 0);
+    await served.close();
+    await gradus(folder, 'export', runId);
+    const seen = path.join('runs', runId, 'seen');
+    const carried = path.join(seen, 'checkpoint.tsr');
+    assert.match(await verifies(path.join(seen, 'checkpoint'), 'ca.pem', carried), /Verification: OK/);
+    assert.match(
+      (await gradus(folder, 'verify', runId, '--time-trust', 'ca.pem')).out,
+      /✓ time: seen by CN=tsa, O=Sample/,
+    );
+    const elsewhere = await gradus(folder, 'verify', runId, '--time-trust', 'other.pem');
+    assert.equal(elsewhere.code, 21);
+    assert.match(elsewhere.out, /✗ time: .*does not lead to a trusted root/);
+  });
   it('does not stamp a digest that it was told not to, and we say so', async () =>
     await assert.rejects(
       askedOf(answerAs({ digests: 'sha512' })),
