@@ -11,11 +11,11 @@ import * as pki from 'pkijs';
 /** A time-stamp authority with every fault that a check of its tokens has to see. It answers in this process, over HTTP. */
 
 const curve = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
-export const timeStamping = '1.3.6.1.5.5.7.3.8';
+const timeStamping = '1.3.6.1.5.5.7.3.8';
 const dayMs = 86_400_000;
 const days = (n: number): Date => new Date(Date.now() + n * dayMs);
 
-export type Issued = { certificate: x509.X509Certificate; keys: webcrypto.CryptoKeyPair };
+type Issued = { certificate: x509.X509Certificate; keys: webcrypto.CryptoKeyPair };
 type Wanted = {
   name: string;
   by?: Issued;

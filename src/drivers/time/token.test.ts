@@ -128,11 +128,9 @@ describe('a time-stamp token', () => {
         extensions: [new Extension({ extnID: '1.2.3', critical: true, extnValue: new Null().toBER() })],
       }));
     it('where it is signed by SHA-1, or a digest by it is', async () => {
-      await isRefused(/^its signature is not by SHA-256.*: 1\.3\.14\.3\.2\.26$/, { digest: 'SHA-1' });
-      await isRefused(/^its signature is not by SHA-256.*: 1\.2\.840\.10045\.4\.1$/, {
-        digest: 'SHA-1',
-        digestOfContent: 'SHA-256',
-      });
+      const says = /^its signature is not by SHA-256, SHA-384 or SHA-512$/;
+      await isRefused(says, { digest: 'SHA-1' });
+      await isRefused(says, { digest: 'SHA-1', digestOfContent: 'SHA-256' });
     });
     it('where it is signed twice, or not at all', async () => {
       await isRefused(/^2 signatures, where there is one$/, { signatures: 2 });

@@ -56,12 +56,8 @@ function misfit({ messageImprint, extensions = [] }: TSTInfo, over: Uint8Array):
 
 /** What CMS asks of a signature and the library does not: the attributes once each, and that they speak of a TSTInfo. */
 function unlike(signer: SignerInfo): string | undefined {
-  const { digestAlgorithm, signatureAlgorithm } = signer;
-  const [weak] = [
-    ...(digestNamed(digestAlgorithm.algorithmId) ? [] : [digestAlgorithm]),
-    ...(mayBeSignedBy(signatureAlgorithm) ? [] : [signatureAlgorithm]),
-  ];
-  if (weak) return `its signature is not by SHA-256, SHA-384 or SHA-512: ${weak.algorithmId}`;
+  if (!digestNamed(signer.digestAlgorithm.algorithmId) || !mayBeSignedBy(signer.signatureAlgorithm))
+    return 'its signature is not by SHA-256, SHA-384 or SHA-512';
   const types = signedValues(signer, contentType);
   const [type] = types;
   if (types.length !== 1 || !(type instanceof ObjectIdentifier) || type.getValue() !== id_eContentType_TSTInfo)
