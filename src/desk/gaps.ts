@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { nodeChecks } from '../certify/checks.ts';
+import { nodeChecks } from '../drivers/keys/checks.ts';
 import { openedBy } from '../certify/sequence.ts';
 import type { Station } from '../drivers/tiles/station.ts';
 import { parseCheckpoint, parseNote } from '../evidence/checkpoint.ts';

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { nodeChecks } from '../certify/checks.ts';
+import { nodeChecks } from '../drivers/keys/checks.ts';
 import { verifyRun, type Trust, type Verification } from '../certify/verify.ts';
 import { publishedPacks } from '../drivers/packs/published.ts';
 import { readBundle, readRunFolder } from '../drivers/tiles/read-run.ts';

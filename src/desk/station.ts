@@ -1,4 +1,4 @@
-import { nodeChecks } from '../certify/checks.ts';
+import { nodeChecks } from '../drivers/keys/checks.ts';
 import { signResults } from '../certify/results.ts';
 import { openStation, type SignResults, type Station } from '../drivers/tiles/station.ts';
 import { readLogEntry } from '../evidence/entry.ts';

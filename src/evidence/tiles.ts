@@ -63,6 +63,29 @@ export function rowsOf(size: number): number[] {
   return rows;
 }
 
+/** Whether a tile holds more than a log of `size` entries has. */
+export const isBeyond = ({ row, index, width }: Tile, size: number): boolean =>
+  index * tileWidth + width > rowLength(row, size);
+
+function acknowledgedIn(row: Tile['row'], size: number, tiles: readonly Tile[]): boolean {
+  const own = tiles.filter((tile) => tile.row === row);
+  const [partial, ...more] = own.filter((tile) => tile.width < tileWidth && isBeyond(tile, size));
+  const full = own.filter((tile) => tile.width === tileWidth && isBeyond(tile, size)).map(({ index }) => index);
+  const last = lastTile(row, size);
+  const isPruned = last !== undefined && full.includes(last.index) && !own.some((t) => tilePath(t) === tilePath(last));
+  return more.length > 0 || (partial !== undefined && partial.index <= Math.max(-1, ...full)) || isPruned;
+}
+
+/**
+ * Whether tiles beyond a log of `size` entries were acknowledged, so that the checkpoint which states that size is an old
+ * one. A commit that was cut off leaves full tiles and at most one partial tile after them in each row, and all that was
+ * there before; two leave two partial tiles, or took a partial tile away whose full one is there. An old checkpoint by
+ * one commit, or by commits that all end with a tile, cannot be told from a commit that was cut off: only who holds a
+ * newer checkpoint can (witnesses, exports, `gradus log gaps --held`).
+ */
+export const isOldSize = (size: number, tiles: readonly Tile[]): boolean =>
+  [...new Set(tiles.map(({ row }) => row))].some((row) => acknowledgedIn(row, size, tiles));
+
 /** Each entry behind its length as a 16-bit big-endian number. */
 export function bundle(entries: readonly Uint8Array[]): Uint8Array {
   return concat(

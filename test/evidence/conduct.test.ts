@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
-import { nodeChecks } from '../../src/certify/checks.ts';
+import { nodeChecks } from '../../src/drivers/keys/checks.ts';
 import { verifyRun, type Verification } from '../../src/certify/verify.ts';
 import { benchOf } from '../../src/desk/station.ts';
 import { readRunFolder } from '../../src/drivers/tiles/read-run.ts';

@@ -3,7 +3,7 @@ import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { nodeChecks } from '../../src/certify/checks.ts';
+import { nodeChecks } from '../../src/drivers/keys/checks.ts';
 import { verifyRun } from '../../src/certify/verify.ts';
 import { readRunFolder } from '../../src/drivers/tiles/read-run.ts';
 import { openStation, type Station } from '../../src/drivers/tiles/station.ts';

@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import { nodeChecks } from '../../src/certify/checks.ts';
+import { nodeChecks } from '../../src/drivers/keys/checks.ts';
 import { linkNames, type LinkName } from '../../src/certify/chain.ts';
 import { verifyRun, type Verification } from '../../src/certify/verify.ts';
 import { readRunFolder } from '../../src/drivers/tiles/read-run.ts';

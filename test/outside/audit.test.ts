@@ -4,7 +4,7 @@ import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { nodeChecks } from '../../src/certify/checks.ts';
+import { nodeChecks } from '../../src/drivers/keys/checks.ts';
 import { signResults } from '../../src/certify/results.ts';
 import { openStation } from '../../src/drivers/tiles/station.ts';
 import { tarOf } from '../../src/formats/tar.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
-import { nodeChecks } from '../../src/certify/checks.ts';
+import { nodeChecks } from '../../src/drivers/keys/checks.ts';
 import { verifyRun } from '../../src/certify/verify.ts';
 import { readRunFolder } from '../../src/drivers/tiles/read-run.ts';
 import { canonicalText } from '../../src/formats/canonical.ts';

@@ -1,4 +1,4 @@
-import { nodeChecks } from '../../certify/checks.ts';
+import { nodeChecks } from '../../drivers/keys/checks.ts';
 import { sha256 } from '../../drivers/keys/checks.ts';
 import type { Station } from '../../drivers/tiles/station.ts';
 import { toHex } from '../../evidence/bytes.ts';

@@ -1,10 +1,20 @@
-import { createPublicKey, hash, verify } from 'node:crypto';
+import { createPublicKey, hash, verify, type KeyObject } from 'node:crypto';
 import type { Checks, Sha256 } from '../../evidence/ports.ts';
+
+let last: { x: string; key: KeyObject } | undefined;
+
+/** A log has one signer for long: its key is built once, not once an entry. */
+function keyOf(publicKey: Uint8Array): KeyObject {
+  const x = Buffer.from(publicKey).toString('base64url');
+  if (last?.x !== x) last = { x, key: createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' }) };
+  return last.key;
+}
 
 export const sha256: Sha256 = (bytes) => hash('sha256', bytes, 'buffer');
 
-export const verifyEd25519: Checks['verifyEd25519'] = (publicKey, message, signature) => {
-  const x = Buffer.from(publicKey).toString('base64url');
-  const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
-  return verify(null, message, key, signature);
-};
+/** `publicKey`: 32 bytes. */
+export const verifyEd25519 = (publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean =>
+  verify(null, message, keyOf(publicKey), signature);
+
+/** SHA-256 and Ed25519 by node:crypto. */
+export const nodeChecks = { sha256, verifyEd25519 } satisfies Checks;

@@ -5,6 +5,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import * as fc from 'fast-check';
 import { parseTilePath, tilePath } from '../../evidence/tiles.ts';
 import { leafHash, provesConsistency, provesInclusion } from '../../evidence/tree.ts';
 import { StationError, type StationCode } from '../../model/errors.ts';
@@ -214,15 +215,14 @@ describe('what a stopped writer left behind', () => {
   it('goes when the station is opened: half files, tiles beyond the checkpoint, partial tiles of full ones', async () => {
     const where = await filled(300);
     const log = path.join(where, 'log');
+    // Of a commit of 312 entries that was cut off, and of one before it that was not tidied up.
     const left = [
-      'tile/0/001.p/99',
-      'tile/entries/001.p/99',
       'tile/0/001',
-      'tile/1/000',
-      'tile/2/000.p/1',
+      'tile/entries/001',
+      'tile/0/002.p/100',
+      'tile/1/000.p/2',
       'tile/0/000.p/7',
       'tile/0/001.p/50.3.tmp',
-      'tile/entries/002.p/1',
     ];
     for (const name of left) {
       await mkdir(path.dirname(path.join(log, name)), { recursive: true });
@@ -247,6 +247,20 @@ describe('what a stopped writer left behind', () => {
     await station.close();
   });
 
+  it('of a commit that failed at its checkpoint goes when the station is opened again, and what was there stays', async () => {
+    const where = await filled(250);
+    const rename: Disk['rename'] = async (from, to) => {
+      if (path.basename(to) === 'checkpoint') throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' });
+      await nodeDisk.rename(from, to);
+    };
+    const station = await openStation(where, { disk: { ...nodeDisk, rename } });
+    await assert.rejects(station.log.append(entries(250, 300)), { code: 'STATION_FULL' });
+    await station.close();
+    const again = await openStation(where);
+    await holds(again, 250);
+    await again.close();
+  });
+
   it('is finished when the station itself was only half made', async () => {
     const where = await filled(0);
     await rm(path.join(where, 'station.json'));
@@ -254,6 +268,40 @@ describe('what a stopped writer left behind', () => {
     const station = await openStation(where, { create: true });
     assert.equal(`${station.vkey}\n`, vkey);
     await station.close();
+  });
+});
+
+describe('an old checkpoint that was put back', () => {
+  const checkpointIn = (where: string): string => path.join(where, 'log', 'checkpoint');
+
+  it('is refused by who would write, and nothing is removed; the newest opens again', async () => {
+    const commits = fc.array(fc.integer({ min: 1, max: 400 }), { minLength: 3, maxLength: 6 });
+    await fc.assert(
+      fc.asyncProperty(commits, async (sizes) => {
+        const where = await folder();
+        const station = await openStation(where, { create: true });
+        const old: { size: number; note: string }[] = [];
+        for (const size of sizes) {
+          await station.log.append(entries(station.log.size, station.log.size + size));
+          old.push({ size: station.log.size, note: station.log.checkpoint });
+        }
+        await station.close();
+        const newest = old.at(-1)?.note ?? assert.fail();
+        const there = await readdir(where, { recursive: true });
+        for (const [i, { size, note }] of old.slice(0, -2).entries()) {
+          // Commits that all end with a tile leave nothing behind that tells them from one.
+          if (old.slice(i + 1).every((later) => later.size % 256 === 0)) continue;
+          await writeFile(checkpointIn(where), note);
+          await isDamaged(openStation(where), new RegExp(`states ${size} entries and is older .*nothing was removed`));
+          assert.deepEqual(await readdir(where, { recursive: true }), there);
+        }
+        await writeFile(checkpointIn(where), newest);
+        const again = await openStation(where);
+        await holds(again, old.at(-1)?.size ?? 0);
+        await again.close();
+      }),
+      { numRuns: 25 },
+    );
   });
 });
 

@@ -153,7 +153,7 @@ async function openMade(place: Place, readOnly: boolean, unlock: () => void): Pr
       };
     },
     close: async () => {
-      if (!readOnly) await store.prune();
+      if (!readOnly) await store.tidy(log.size);
       unlock();
     },
   };

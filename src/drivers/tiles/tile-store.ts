@@ -5,6 +5,8 @@ import type { EntryStore, Sha256 } from '../../evidence/ports.ts';
 import {
   bundle,
   hashesIn,
+  isBeyond,
+  isOldSize,
   lastTile,
   parseTilePath,
   rootOver,
@@ -103,7 +105,7 @@ export class TileStore implements EntryStore {
 
   /** The last append was acknowledged if the log goes on from its end; else its tiles are not in the log and go. */
   async #settle(from: number): Promise<void> {
-    if (this.#edge?.size === from) await this.prune();
+    if (this.#edge?.size === from) await this.#prune();
     else await this.#discard();
     this.#fresh = [];
     this.#size = from;
@@ -117,8 +119,13 @@ export class TileStore implements EntryStore {
     for (const tile of this.#fresh) await this.#disk.remove(this.#path(tile)).catch(() => undefined);
   }
 
+  /** Leaves a log of `size` entries tidy. An append that may or may not be acknowledged is left as it is, for who opens the log next. */
+  async tidy(size: number): Promise<void> {
+    if (this.#edge?.size === size) await this.#prune();
+  }
+
   /** Removes partial tiles whose full tile is acknowledged. */
-  async prune(): Promise<void> {
+  async #prune(): Promise<void> {
     for (const tile of this.#fresh) {
       if (tile.width < tileWidth) continue;
       const partials = `${this.#path(tile)}.p`;
@@ -220,28 +227,45 @@ export class TileStore implements EntryStore {
       throw damaged(this.#path(tile), `does not agree with ${this.#path(below)}`);
   }
 
-  /** Removes what a stopped writer left behind: files half written, tiles beyond the checkpoint, partial tiles of full ones. */
+  /**
+   * Removes what a stopped writer left behind: files half written, tiles beyond the checkpoint, partial tiles of full
+   * ones. Where the tiles beyond were acknowledged, the checkpoint is an old one: nothing is removed then.
+   */
   async recover(size: number): Promise<void> {
     this.#size = size;
-    await this.#sweep('tile', size);
-  }
-
-  async #sweep(folder: string, size: number): Promise<void> {
-    const place = path.join(this.#folder, ...folder.split('/'));
-    for (const { name, isFolder } of await listIfThere(this.#disk, place)) {
-      const below = `${folder}/${name}`;
-      if (isGone(below, isFolder, size)) await onFile(below, () => this.#disk.remove(path.join(place, name)));
-      else if (isFolder) await this.#sweep(below, size);
+    const names = await namesUnder(this.#folder, 'tile', this.#disk);
+    const tiles = names.flatMap((name) => parseTilePath(name) ?? []);
+    if (isOldSize(size, tiles))
+      throw damaged(
+        path.join(this.#folder, 'checkpoint'),
+        `states ${size} entries and is older than the tiles beside it, which hold entries that were acknowledged since; nothing was removed`,
+      );
+    for (const name of leftIn(names, size)) {
+      const file = path.join(this.#folder, ...name.split('/'));
+      await onFile(file, () => this.#disk.remove(file));
     }
   }
 }
 
-function isGone(name: string, isFolder: boolean, size: number): boolean {
-  if (!isFolder && name.endsWith('.tmp')) return true;
-  if (isFolder && !name.endsWith('.p')) return false;
-  const tile = parseTilePath(isFolder ? name.slice(0, -2) : name);
-  if (!tile) return false;
-  const end = tile.index * tileWidth + tile.width;
-  const beyond = end > rowLength(tile.row, size);
-  return isFolder ? !beyond : beyond;
+/** Paths of all files under a folder of the log, with `/`. */
+export async function namesUnder(root: string, folder: string, disk: Disk): Promise<string[]> {
+  const names: string[] = [];
+  for (const { name, isFolder } of await listIfThere(disk, path.join(root, ...folder.split('/')))) {
+    const below = `${folder}/${name}`;
+    if (isFolder) names.push(...(await namesUnder(root, below, disk)));
+    else names.push(below);
+  }
+  return names;
+}
+
+/** Of these files, what a stopped writer left: to be removed. A folder of partial tiles whose full one is there goes as one. */
+export function leftIn(names: readonly string[], size: number): string[] {
+  const left = new Set<string>();
+  for (const name of names) {
+    const tile = parseTilePath(name);
+    const whole = tile && { ...tile, width: tileWidth };
+    if (name.endsWith('.tmp') || (tile && isBeyond(tile, size))) left.add(name);
+    else if (tile && whole && tile.width < tileWidth && !isBeyond(whole, size)) left.add(`${tilePath(whole)}.p`);
+  }
+  return [...left];
 }

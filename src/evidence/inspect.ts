@@ -1,0 +1,62 @@
+import type { Digest, ObjectRef } from '../model/terms.ts';
+import type { LogEntry } from '../model/entry.ts';
+import { toHex } from './bytes.ts';
+import { isSignedBy, objectsIn, readLogEntry } from './entry.ts';
+import { keyAt, keyName, type KeySpan } from './keys.ts';
+import { Malformed } from './malformed.ts';
+import type { Checks } from './ports.ts';
+import { leafHash, type Hash } from './tree.ts';
+
+/** What the rest of a check of the whole log needs of an entry. */
+export type Inspected = {
+  leaf: Hash;
+  /** Why it is not an entry that this station signed; undefined where it is. */
+  fault?: string;
+  /** Absent for an entry of no run. */
+  run?: string;
+  seq?: number;
+  kind?: string;
+  /** Of the entry that ends a run. */
+  entries?: number;
+  chain?: Digest;
+  objects?: readonly ObjectRef[];
+};
+
+function saidBy(entry: LogEntry): Omit<Inspected, 'leaf' | 'fault'> {
+  if (!('run' in entry)) return { kind: entry.body.kind };
+  const { run, seq, body } = entry;
+  const objects = objectsIn(body);
+  const ends = body.kind === 'run-concluded' || body.kind === 'run-aborted';
+  return {
+    run,
+    seq,
+    kind: body.kind,
+    ...(ends && { entries: body.entries, chain: body.chain }),
+    ...(objects.length > 0 && { objects }),
+  };
+}
+
+async function faultOf(entry: LogEntry, index: number, spans: readonly KeySpan[], checks: Checks) {
+  const span = keyAt(spans, index);
+  if (!span || entry.by !== toHex(span.key.keyId))
+    return `is signed by ${entry.by} where ${span ? keyName(span.key) : 'no key'} signs`;
+  return (await isSignedBy(span.key.publicKey, entry, checks)) ? undefined : 'has a signature that does not verify';
+}
+
+/** Reads an entry at its place in the log and checks its form and signature. */
+export async function inspect(
+  bytes: Uint8Array,
+  index: number,
+  spans: readonly KeySpan[],
+  checks: Checks,
+): Promise<Inspected> {
+  const leaf = await leafHash(bytes, checks.sha256);
+  try {
+    const entry = readLogEntry(bytes, 'entry');
+    const fault = await faultOf(entry, index, spans, checks);
+    return { leaf, ...(fault !== undefined && { fault }), ...saidBy(entry) };
+  } catch (error) {
+    if (error instanceof Malformed) return { leaf, fault: error.message };
+    throw error;
+  }
+}
