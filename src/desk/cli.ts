@@ -222,7 +222,7 @@ async function addGroups(): Promise<void> {
   if (asked === 'packs') (await import('./packs.ts')).packsCommand(program);
   else program.command('packs').description('rule packs: list, show, check, diff, method');
   if (asked === 'log') (await import('./log.ts')).logCommand(program, station, runs);
-  else program.command('log').description("this station's log: gaps, stamp");
+  else program.command('log').description("this station's log: fsck, gaps, serve, stamp");
   if (asked === 'keys') (await import('./keys.ts')).keysCommand(program, station);
   else program.command('keys').description("this station's keys: list, rotate, revoke, protect");
 }

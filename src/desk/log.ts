@@ -24,7 +24,7 @@ async function stampNow(url: string, options: Manners & { station: string }): Pr
 
 /** `gradus log`: the station's log as a whole. */
 export function logCommand(program: Command, station: Flag, runs: Flag): void {
-  const log = program.command('log').description("this station's log: gaps, stamp");
+  const log = program.command('log').description("this station's log: fsck, gaps, serve, stamp");
   withManners(
     log
       .command('gaps')
@@ -36,6 +36,17 @@ export function logCommand(program: Command, station: Flag, runs: Flag): void {
     .option(...station)
     .option(...runs)
     .action(async (given, options) => (await import('./gaps.ts')).gaps(given, options));
+  withManners(log.command('fsck'))
+    .description('check the whole log from its files: tiles, root, signatures, runs, objects; nothing is changed')
+    .option('--held <file...>', 'checkpoints that somebody outside holds')
+    .option(...station)
+    .action(async (options) => (await import('./fsck.ts')).fsckLog(options));
+  withManners(log.command('serve'))
+    .description('serve the log to monitors and auditors, read only (C2SP tlog-tiles); objects are not served')
+    .option('--host <address>', 'where to listen; beyond this machine only if you say so', '127.0.0.1')
+    .option('--port <port>', 'port; 0: any free one', '8080')
+    .option(...station)
+    .action(async (options) => (await import('./serve-log.ts')).serveLog(options));
   withManners(log.command('stamp').argument('<url>', 'an authority (RFC 3161), http or https'))
     .description('have an authority say when it sees the log as it is now')
     .option(...station)

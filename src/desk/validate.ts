@@ -70,7 +70,7 @@ type AtStation = { log: ValidationItem[]; machine: ValidationItem[]; facts: Omit
 
 async function stationItems(folder: string): Promise<AtStation | ValidationItem> {
   return await openedFor(folder, async (station) => ({
-    log: await logItems(station),
+    log: await logItems(station.folder),
     machine: await machineItems(station),
     facts: factsOf(station),
   }));
@@ -139,7 +139,7 @@ async function recordOf(options: ValidateOptions): Promise<Validation> {
   const parts = new Parts(options);
   parts.add('vectors', await allVectors());
   parts.add('statistics', statisticsItems());
-  parts.add('answers', await answerItems());
+  parts.add('answers', answerItems());
   const facts = await checkStation(parts, options);
   return {
     format: 'gradus-validation/1',

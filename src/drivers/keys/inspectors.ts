@@ -47,7 +47,7 @@ export class Inspectors {
     const id = this.#next++;
     return new Promise((resolve, reject) => {
       idlest.waiting.set(id, { resolve, reject });
-      idlest.worker.postMessage({ id, from, entries, spans } satisfies Batch);
+      idlest.worker.postMessage({ id, from, entries, spans } satisfies Batch, []);
     });
   }
 

@@ -14,7 +14,8 @@ const Places = z.array(z.int().min(0)).max(1000);
 
 const fileIn = (folder: string): string => path.join(folder, 'key', 'events.json');
 
-async function placesIn(folder: string, disk: Disk): Promise<number[]> {
+/** Where the station's list says that the log speaks of keys. */
+export async function placesIn(folder: string, disk: Disk): Promise<number[]> {
   const file = fileIn(folder);
   const bytes = await readIfThere(disk, file);
   return bytes ? thawAs(bytes, Places, file) : [];
