@@ -40,7 +40,7 @@ async function run({ count, only, progress }: Options): Promise<Tried> {
 export const soak: Soak = {
   name: 'parsers',
   title:
-    'mutated firmware images, CBOR, attestation tokens, software tags, bills of materials, Thing Descriptions and mapping sets to our parsers, so many to each',
+    'mutated notes, proofs, bundles and entries (beside a plain reference), firmware images, CBOR, attestation tokens, software tags, bills of materials, Thing Descriptions and mapping sets to our parsers, so many to each',
   count: 1_000_000,
   chooses: true,
   run,

@@ -12,6 +12,7 @@ import { pointsOfThing } from '../../src/measure/meaning/thing.ts';
 import { ProbeError } from '../../src/model/errors.ts';
 import { auditRecordIn, readSyslog, syslogFrames } from '../../src/formats/syslog.ts';
 import { readSssom } from '../../src/formats/sssom.ts';
+import { evidenceParsers } from './evidence-parsers.ts';
 import { digestedOf, imageOf, readMcuboot, securityCounter, tlv } from '../../src/formats/mcuboot.ts';
 
 /** A parser of what devices and their makers give, with a file it reads. */
@@ -131,6 +132,7 @@ const mappings = [
 ].join('\n');
 
 export const parsers: readonly Parser[] = [
+  ...evidenceParsers,
   { name: 'mcuboot', good: image(), read: (bytes) => void readMcuboot(bytes) },
   { name: 'cbor', good: token(), read: (bytes) => void decodeCbor(bytes) },
   { name: 'cwt', good: token(), read: claimsIn },
