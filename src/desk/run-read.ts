@@ -6,7 +6,6 @@ import { verifyRun, type Trust, type Verification } from '../certify/verify.ts';
 import { publishedPacks } from '../drivers/packs/published.ts';
 import { readBundle, readRunFolder } from '../drivers/tiles/read-run.ts';
 import type { Checks } from '../evidence/ports.ts';
-import { FormatError } from '../formats/error.ts';
 import type { Assessment } from '../model/assessment.ts';
 import { InputError } from '../model/errors.ts';
 import { dayOf } from './inputs.ts';
@@ -89,28 +88,9 @@ function refuseEarlier({ contents }: Verification, on: string | undefined): void
     );
 }
 
-function bundleFiles(file: string): Map<string, Uint8Array> | FormatError {
-  try {
-    return readBundle(file);
-  } catch (error) {
-    if (error instanceof FormatError) return error;
-    throw error;
-  }
-}
-
-/** A bundle that is not written as one: its first link is broken. */
-function spoilt(file: string, says: string): RunRead {
-  const told = `is not written as a bundle is: ${says}. If it was packed anew, unpack it and name the folder`;
-  const links = [{ name: 'files' as const, ok: false, says: told, where: file }];
-  const broken = { link: 'files' as const, where: file, says: told };
-  const verification = { ok: false, links, broken, pinned: false, signer: '' };
-  return { run: path.basename(file, '.tar'), folder: file, files: new Map(), verification, assessment: undefined };
-}
-
 export async function readRun(run: string, options: ReadOptions): Promise<RunRead> {
   const { at: folder, isBundle } = placeOf(run, options);
-  const files = isBundle ? bundleFiles(folder) : await readRunFolder(folder);
-  if (files instanceof FormatError) return spoilt(folder, files.message);
+  const files = isBundle ? readBundle(folder) : await readRunFolder(folder);
   if (![...files.keys()].some((name) => name === 'run.json' || name === 'checkpoint' || name.startsWith('entries/')))
     throw new InputError('RUN_UNKNOWN', folder, 'this folder holds no run. Write the folder of one run, or its id.');
   const on = options.on === undefined ? undefined : dayOf('--on', options.on);

@@ -17,16 +17,18 @@ export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   return true;
 }
 
+const [decoder, encoder] = [new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }), new TextEncoder()];
+
 /** Bytes of well-formed UTF-8; a byte order mark is kept and so never passes unseen. */
 export function textOf(bytes: Uint8Array, where: string): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return decoder.decode(bytes);
   } catch (error) {
     throw new Malformed(where, 'is not UTF-8', { cause: error });
   }
 }
 
-export const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
+export const bytesOf = (text: string): Uint8Array => encoder.encode(text);
 
 /** RFC 4648 section 4, with padding. */
 export function toBase64(bytes: Uint8Array): string {
@@ -50,8 +52,13 @@ export function fromBase64(text: string, where: string): Uint8Array {
   return bytes;
 }
 
-export const toHex = (bytes: Uint8Array): string =>
-  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+const hexOf = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+export function toHex(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += hexOf[byte];
+  return text;
+}
 
 export function fromHex(text: string, where: string): Uint8Array {
   if (!/^([0-9a-f]{2})*$/.test(text)) throw new Malformed(where, 'is not lower-case hex');

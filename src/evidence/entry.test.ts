@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { keyIdOf } from './checkpoint.ts';
-import { isSignedBy, objectsIn, readEntry, signEntry } from './entry.ts';
+import { isSignedBy, objectsIn, readEntry, readLogEntry, signEntry, signStationEntry } from './entry.ts';
 import { freeze } from './frozen.ts';
 import { Malformed } from './malformed.ts';
 import type { Checks, Signer } from './ports.ts';
@@ -28,11 +28,39 @@ const place = { run: '20261123T081200Z-s-aaaaaa', seq: 3, at: '2026-11-23T08:12:
 const { entry, bytes } = await signEntry({ kind: 'step-started', step: 's01' }, place, signer);
 const text = Buffer.from(bytes).toString();
 
+/** Whether it is an entry at all and signed as it stands. */
+async function isGenuine(other: Uint8Array): Promise<boolean> {
+  try {
+    return await isSignedBy(raw, readEntry(other), checks, other);
+  } catch (error) {
+    assert.ok(error instanceof Malformed);
+    return false;
+  }
+}
+
 describe('an entry', () => {
   it('reads back as it was signed', async () => {
     assert.deepEqual(readEntry(bytes), entry);
     assert.equal(entry.by, Buffer.from(signer.keyId).toString('hex'));
     assert.ok(await isSignedBy(raw, entry, checks));
+    assert.ok(await isSignedBy(raw, entry, checks, bytes));
+  });
+
+  it('of no run is signed alike', async () => {
+    const station = await signStationEntry(
+      { kind: 'key-revoked', key: 's+00000000+AQ', since: place.at, because: 'x' },
+      place.at,
+      signer,
+    );
+    const read = readLogEntry(station, 'entry');
+    assert.deepEqual([await isSignedBy(raw, read, checks), await isSignedBy(raw, read, checks, station)], [true, true]);
+  });
+
+  it('is not signed where a byte of it is another', async () => {
+    for (const [at, byte] of bytes.entries()) {
+      const other = Uint8Array.from(bytes).fill(byte ^ 1, at, at + 1);
+      assert.ok(!(await isGenuine(other)), `byte ${at}`);
+    }
   });
 
   it('is not signed by whoever signed another', async () => {

@@ -8,7 +8,7 @@ import {
   type RunId,
   type StationBody,
 } from '../model/entry.ts';
-import { fromBase64, toBase64, toHex } from './bytes.ts';
+import { bytesOf, concat, fromBase64, toBase64, toHex } from './bytes.ts';
 import { fit, thaw, thawAs } from './frozen.ts';
 import { Malformed } from './malformed.ts';
 import type { Checks, Signer } from './ports.ts';
@@ -51,10 +51,25 @@ export function readEntry(bytes: Uint8Array, where = 'entry'): Entry {
   return thawAs(bytes, Entry, where);
 }
 
-/** Whether the key signed the entry. */
-export async function isSignedBy(publicKey: Uint8Array, entry: LogEntry, checks: Checks): Promise<boolean> {
+/** What stands behind `sig` in an entry's canonical bytes: names are in order there. */
+const end = bytesOf(',"v":1}');
+
+/** An entry's canonical bytes as they were signed: without `sig`. */
+function signedPart(bytes: Uint8Array, sig: string): Uint8Array {
+  const member = `,"sig":"${sig}"`.length;
+  return concat([bytes.subarray(0, bytes.length - member - end.length), end]);
+}
+
+/** Whether the key signed the entry. `bytes`: those it was read from, where they are at hand. */
+export async function isSignedBy(
+  publicKey: Uint8Array,
+  entry: LogEntry,
+  checks: Checks,
+  bytes?: Uint8Array,
+): Promise<boolean> {
   const { sig, ...unsigned } = entry;
-  return checks.verifyEd25519(publicKey, canonicalBytes(unsigned), fromBase64(sig, 'sig'));
+  const message = bytes ? signedPart(bytes, sig) : canonicalBytes(unsigned);
+  return checks.verifyEd25519(publicKey, message, fromBase64(sig, 'sig'));
 }
 
 /** Every object an entry refers to, in the order it names them. */

@@ -1,5 +1,5 @@
-import { canonicalBytes } from '../formats/canonical.ts';
-import { equalBytes, textOf } from './bytes.ts';
+import { canonicalBytes, isCanonical } from '../formats/canonical.ts';
+import { textOf } from './bytes.ts';
 import { Malformed } from './malformed.ts';
 
 /** A value as it is kept beside the log and digested: canonical JSON (RFC 8785) in UTF-8. */
@@ -7,9 +7,9 @@ export function freeze(value: unknown): Uint8Array {
   return canonicalBytes(value);
 }
 
-function canonical(value: unknown, where: string): Uint8Array {
+function isCanonicalAt(where: string, text: string, value: unknown): boolean {
   try {
-    return canonicalBytes(value);
+    return isCanonical(text, value);
   } catch (error) {
     throw new Malformed(where, 'has no canonical form', { cause: error });
   }
@@ -24,7 +24,7 @@ export function thaw(bytes: Uint8Array, where: string): unknown {
   } catch (error) {
     throw new Malformed(where, 'is not JSON', { cause: error });
   }
-  if (!equalBytes(canonical(value, where), bytes)) throw new Malformed(where, 'is not canonical JSON (RFC 8785)');
+  if (!isCanonicalAt(where, text, value)) throw new Malformed(where, 'is not canonical JSON (RFC 8785)');
   return value;
 }
 

@@ -36,11 +36,19 @@ function saidBy(entry: LogEntry): Omit<Inspected, 'leaf' | 'fault'> {
   };
 }
 
-async function faultOf(entry: LogEntry, index: number, spans: readonly KeySpan[], checks: Checks) {
+async function faultOf(
+  entry: LogEntry,
+  bytes: Uint8Array,
+  index: number,
+  spans: readonly KeySpan[],
+  checks: Checks,
+): Promise<string | undefined> {
   const span = keyAt(spans, index);
   if (!span || entry.by !== toHex(span.key.keyId))
     return `is signed by ${entry.by} where ${span ? keyName(span.key) : 'no key'} signs`;
-  return (await isSignedBy(span.key.publicKey, entry, checks)) ? undefined : 'has a signature that does not verify';
+  return (await isSignedBy(span.key.publicKey, entry, checks, bytes))
+    ? undefined
+    : 'has a signature that does not verify';
 }
 
 /** Reads an entry at its place in the log and checks its form and signature. */
@@ -53,7 +61,7 @@ export async function inspect(
   const leaf = await leafHash(bytes, checks.sha256);
   try {
     const entry = readLogEntry(bytes, 'entry');
-    const fault = await faultOf(entry, index, spans, checks);
+    const fault = await faultOf(entry, bytes, index, spans, checks);
     return { leaf, ...(fault !== undefined && { fault }), ...saidBy(entry) };
   } catch (error) {
     if (error instanceof Malformed) return { leaf, fault: error.message };

@@ -79,6 +79,16 @@ describe('a log', () => {
     assert.deepEqual((await log.read(1, 3)).map(String), ['entry 1', 'entry 2']);
   });
 
+  it('takes leaf hashes from who has them, one an entry', async () => {
+    const [{ parts }, { parts: others }] = [inMemory(), inMemory()];
+    const [log, other] = [await openLog(parts), await openLog(others)];
+    await log.append([entry(0), entry(1)], [leafHash(entry(0), sha256), leafHash(entry(1), sha256)]);
+    await other.append([entry(0), entry(1)]);
+    assert.deepEqual(log.root, other.root);
+    await assert.rejects(log.append([entry(2)], []), /0 leaf hashes for 1 entries/);
+    assert.equal(log.size, 2);
+  });
+
   it('bounds one commit to 1024 entries of several callers', async () => {
     const { parts, commits } = inMemory();
     const log = await openLog(parts);

@@ -30,6 +30,7 @@ export type LogParts = {
 
 type Waiting = {
   entries: readonly Uint8Array[];
+  leaves: readonly Hash[];
   resolve(firstIndex: number): void;
   reject(reason: unknown): void;
 };
@@ -71,14 +72,20 @@ export class Log {
 
   /**
    * Appends in one piece; resolves with the first entry's index once a checkpoint over it is durable. What is appended
-   * meanwhile shares the next checkpoint. Rejects with `StationError` and then nothing of it is in the log.
+   * meanwhile shares the next checkpoint. Rejects with `StationError` and then nothing of it is in the log. `leaves`: the
+   * entries' leaf hashes, where the caller has them already.
    */
-  append(entries: readonly Uint8Array[]): Promise<number> {
+  append(
+    entries: readonly Uint8Array[],
+    leaves: readonly Hash[] = entries.map((entry) => leafHash(entry, this.#parts.sha256)),
+  ): Promise<number> {
+    if (leaves.length !== entries.length)
+      return Promise.reject(new RangeError(`${leaves.length} leaf hashes for ${entries.length} entries`));
     const tooLong = entries.find((entry) => entry.length > longestEntry);
     if (tooLong) return Promise.reject(new RangeError(`an entry of ${tooLong.length} bytes; at most ${longestEntry}`));
     if (entries.length === 0) return Promise.resolve(this.size);
     const { promise, resolve, reject } = Promise.withResolvers<number>();
-    this.#queue.push({ entries, resolve, reject });
+    this.#queue.push({ entries, leaves, resolve, reject });
     void this.#commitAll();
     return promise;
   }
@@ -122,7 +129,10 @@ export class Log {
     for (let batch = this.#nextBatch(); batch.length > 0; batch = this.#nextBatch()) {
       let index = this.size;
       try {
-        await this.#commit(batch.flatMap((waiting) => waiting.entries));
+        await this.#commit(
+          batch.flatMap(({ entries }) => entries),
+          batch.flatMap(({ leaves }) => leaves),
+        );
       } catch (error) {
         for (const waiting of batch) waiting.reject(error);
         continue;
@@ -135,12 +145,11 @@ export class Log {
     this.#committing = false;
   }
 
-  async #commit(entries: readonly Uint8Array[]): Promise<void> {
+  async #commit(entries: readonly Uint8Array[], leaves: readonly Hash[]): Promise<void> {
     if (this.#broken !== undefined) throw this.#broken;
     const { store, signer, origin, sha256 } = this.#parts;
-    const leaves = entries.map((entry) => leafHash(entry, sha256));
     const edge = grow(this.#edge, leaves, sha256);
-    await store.append(this.#edge.size, entries);
+    await store.append(this.#edge.size, entries, leaves);
     const note = await signCheckpoint({ origin, size: edge.size, root: rootOf(edge, sha256) }, signer);
     await this.#publish(note);
     this.#edge = edge;

@@ -21,7 +21,8 @@ export interface Signer {
 
 /** Append and read bytes, durable on return. `from` is the size the writer believes in: what lies beyond was never acknowledged and is overwritten. */
 export interface EntryStore {
-  append(from: number, entries: readonly Uint8Array[]): Promise<void>;
+  /** `leaves`: the entries' leaf hashes (RFC 9162), for a store that keeps hashes beside them. */
+  append(from: number, entries: readonly Uint8Array[], leaves: readonly Uint8Array[]): Promise<void>;
   /** Entries [from, to). */
   read(from: number, to: number): Promise<Uint8Array[]>;
   /** The root over entries [index · 2^level, (index + 1) · 2^level), where the store keeps hashes beside the entries; without it the log hashes them again. */

@@ -9,7 +9,9 @@ export type Subtree = (level: number, index: number) => Promise<Hash>;
 
 /** RFC 9162 section 2.1.1: leaves and nodes are hashed under different first bytes. */
 export function leafHash<T>(entry: Uint8Array, sha256: (bytes: Uint8Array) => T): T {
-  return sha256(concat([Uint8Array.of(0), entry]));
+  const bytes = new Uint8Array(1 + entry.length);
+  bytes.set(entry, 1);
+  return sha256(bytes);
 }
 
 export function nodeHash<T>(left: Hash, right: Hash, sha256: (bytes: Uint8Array) => T): T {

@@ -27,3 +27,25 @@ export function canonicalText(value: unknown): string {
 export function canonicalBytes(value: unknown): Uint8Array {
   return new TextEncoder().encode(canonicalText(value));
 }
+
+/** Whether every object has its members in the order of RFC 8785, UTF-16 unit by unit. */
+function isOrdered(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  if (depth > longestNesting) return false;
+  if (Array.isArray(value)) return value.every((item) => isOrdered(item, depth + 1));
+  let before = '';
+  for (const [key, item] of Object.entries(value)) {
+    if (key < before || !isOrdered(item, depth + 1)) return false;
+    before = key;
+  }
+  return true;
+}
+
+/**
+ * Whether `text` is the canonical form of `value`, which JSON.parse gave of it. What JSON.stringify writes back alike is,
+ * where its members are in order and no lone surrogate is (it would be written as an escape); only the rest costs more.
+ */
+export function isCanonical(text: string, value: unknown): boolean {
+  if (JSON.stringify(value) === text && !text.includes('\\ud') && isOrdered(value, 0)) return true;
+  return canonicalText(value) === text;
+}

@@ -52,10 +52,7 @@ export async function readRunFolder(folder: string): Promise<Map<string, Uint8Ar
   return reading(folder, () => readAll(folder));
 }
 
-/**
- * The files of a run's bundle by path. A file that does not begin as a bundle does is `FILE_UNREADABLE`; one that goes on
- * otherwise than a bundle does was changed: `FormatError` with the byte.
- */
+/** The files of a run's bundle by path. A file that is no bundle, or not written exactly as one is, is `FILE_UNREADABLE` with the byte. */
 export function readBundle(file: string): Map<string, Uint8Array> {
   return reading(file, () => {
     const { size } = lstatSync(file);
@@ -64,7 +61,7 @@ export function readBundle(file: string): Map<string, Uint8Array> {
     try {
       return untar(readFileSync(file));
     } catch (error) {
-      if (!(error instanceof FormatError) || error.offset !== 0) throw error;
+      if (!(error instanceof FormatError)) throw error;
       const says = `is not the bundle of a run as Gradus writes one: ${error.message}. If it was packed anew, unpack it and name the folder`;
       throw new InputError('FILE_UNREADABLE', file, says, { cause: error });
     }
@@ -75,7 +72,7 @@ function reading<T>(folder: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    if (error instanceof InputError || error instanceof FormatError) throw error;
+    if (error instanceof InputError) throw error;
     const { code, path: where = folder } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR')
       throw new InputError('FILE_MISSING', where, 'is not there', { cause: error });

@@ -35,8 +35,13 @@ const damaged = (file: string, says: string): StationError =>
 const encode = (row: Row, content: readonly Uint8Array[]): Uint8Array =>
   row === 'entries' ? bundle(content) : concat(content);
 
-/** Lays entries on the right edge; returns the tiles that changed, full and partial. */
-function layOn(edge: RightEdge, entries: readonly Uint8Array[], sha256: Sha256): { tile: Tile; bytes: Uint8Array }[] {
+/** Lays entries and their leaf hashes on the right edge; returns the tiles that changed, full and partial. */
+function layOn(
+  edge: RightEdge,
+  entries: readonly Uint8Array[],
+  leaves: readonly Hash[],
+  sha256: Sha256,
+): { tile: Tile; bytes: Uint8Array }[] {
   const full: { tile: Tile; bytes: Uint8Array }[] = [];
   const touched = new Set<Row>();
   const add = (row: Row, item: Uint8Array): void => {
@@ -49,10 +54,8 @@ function layOn(edge: RightEdge, entries: readonly Uint8Array[], sha256: Sha256):
     edge.set(row, { index: right.index + 1, content: [] });
     if (row !== 'entries') add(row + 1, rootOver(right.content, sha256));
   };
-  for (const entry of entries) {
-    add('entries', entry);
-    add(0, leafHash(entry, sha256));
-  }
+  for (const entry of entries) add('entries', entry);
+  for (const leaf of leaves) add(0, leaf);
   const partial = [...touched].flatMap((row) => {
     const { index, content } = edge.get(row) ?? { index: 0, content: [] };
     return content.length === 0 ? [] : [{ tile: { row, index, width: content.length }, bytes: encode(row, content) }];
@@ -87,10 +90,10 @@ export class TileStore implements EntryStore {
     return path.join(this.#folder, ...tilePath(tile).split('/'));
   }
 
-  async append(from: number, entries: readonly Uint8Array[]): Promise<void> {
+  async append(from: number, entries: readonly Uint8Array[], leaves: readonly Hash[]): Promise<void> {
     await this.#settle(from);
     const rows = await this.#edgeAt(from);
-    const tiles = layOn(rows, entries, this.#sha256);
+    const tiles = layOn(rows, entries, leaves, this.#sha256);
     this.#fresh = tiles.map(({ tile }) => tile);
     this.#edge = undefined;
     try {
