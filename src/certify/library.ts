@@ -6,6 +6,7 @@ import type { Checks } from '../evidence/ports.ts';
 import { untar } from '../formats/tar.ts';
 import { verifyRun, type Trust, type Verification } from './verify.ts';
 
+export { keysListed } from './trust.ts';
 export { verifyRun } from './verify.ts';
 export type { Trust, Verification } from './verify.ts';
 export type { Link } from './chain.ts';

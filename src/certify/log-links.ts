@@ -6,6 +6,7 @@ import {
   parseNote,
   parseVkey,
   signaturesBy,
+  vkeyText,
   type Checkpoint,
   type VerifierKey,
 } from '../evidence/checkpoint.ts';
@@ -49,14 +50,22 @@ function keyEvents(keys: readonly Placed[]): KeyEvent[] {
 const same = (a: VerifierKey, b: VerifierKey): boolean =>
   a.name === b.name && a.type === b.type && equalBytes(a.publicKey, b.publicKey);
 
-/** `trusted`: keys of stations; none accepts any signer. A key that the station had before, or took later, will do. */
-export async function checkSigner(
-  folder: RunFolder,
-  trusted: readonly VerifierKey[],
-  checks: Checks,
-): Promise<Proved<Signers>> {
+type TrustedSigners = { keys: readonly VerifierKey[]; revoked: readonly { key: string; since: string }[] };
+
+/** What the caller knows of a key counts where the bundle says nothing, or something later. */
+function revokedBy({ revoked }: TrustedSigners, span: KeySpan): KeySpan {
+  const known = revoked.find(
+    ({ key, since }) => key === vkeyText(span.key) && !((span.revoked?.since ?? '~') <= since),
+  );
+  return known ? { ...span, revoked: { since: known.since, because: 'as you say' } } : span;
+}
+
+/** `trusted.keys`: of stations; none accepts any signer. A key that the station had before, or took later, will do. */
+export async function checkSigner(folder: RunFolder, trust: TrustedSigners, checks: Checks): Promise<Proved<Signers>> {
+  const trusted = trust.keys;
   const current = await parseVkey(folder.signer, checks.sha256, indexFile);
-  const spans = await keySpans(current, keyEvents(folder.keys), checks, keyFile);
+  const found = await keySpans(current, keyEvents(folder.keys), checks, keyFile);
+  const spans = found.map((span) => revokedBy(trust, span));
   const known = spans.filter(({ key }) => trusted.some((one) => same(one, key)));
   const pinned = known.length > 0;
   const after = spans.length > 1 ? `, the station's ${spans.length}th key` : '';

@@ -8,6 +8,7 @@ import { Broken, Chain, type Link, type LinkName } from './chain.ts';
 import { checkCheckpoint, checkEntries, checkSigner, checkTime, readFiles, type Seen } from './log-links.ts';
 import { checkResults } from './results.ts';
 import { checkRules, type Rules, type RulesTrust } from './rules.ts';
+import type { RevokedKey } from './trust.ts';
 import { checkObjects, checkPlan, checkSequence, checkVerdicts, gradeSays, type Contents } from './run-links.ts';
 
 export type Verification = {
@@ -31,6 +32,8 @@ export type Verification = {
 /** `keys`: vkeys of stations and witnesses; `packKeys`: vkeys that may sign a pack; `packs`: digests of the packs that come with this program, by `id version`. */
 export type Trust = {
   keys: readonly string[];
+  /** Keys of stations that the caller knows to be revoked, whether or not the bundle does. */
+  revoked?: readonly RevokedKey[];
   packKeys?: readonly string[];
   packs?: Readonly<Record<string, Digest>>;
 };
@@ -50,7 +53,7 @@ async function trusted(texts: readonly string[], checks: Checks): Promise<Verifi
 
 const isStation = ({ type }: VerifierKey): boolean => type === ed25519;
 
-type Trusted = RulesTrust & { keys: readonly VerifierKey[] };
+type Trusted = RulesTrust & { keys: readonly VerifierKey[]; revoked: readonly RevokedKey[] };
 
 /** The chain of links; each stands on those before it. */
 async function follow(
@@ -62,7 +65,9 @@ async function follow(
   const { trust, checks, on } = given;
   const folder = await chain.link('files', () => readFiles(files));
   found.signer = folder.signer;
-  const signers = await chain.link('signer', () => checkSigner(folder, trust.keys.filter(isStation), checks));
+  const signers = await chain.link('signer', () =>
+    checkSigner(folder, { keys: trust.keys.filter(isStation), revoked: trust.revoked }, checks),
+  );
   found.pinned = signers.pinned;
   const checkpoint = await chain.link('checkpoint', () => checkCheckpoint(folder, signers.current, checks));
   const seen = await chain.link('time', () => checkTime({ folder, signers, checkpoint, checks }, trust.keys));
@@ -96,11 +101,12 @@ export async function verifyRun(
 ): Promise<Verification> {
   const keys = await trusted(trust.keys, checks);
   const packKeys = await trusted(trust.packKeys ?? [], checks);
+  const { packs, revoked = [] } = trust;
   const chain = new Chain();
   const { links } = chain;
   const found = { pinned: false, signer: '' };
   try {
-    const rest = await follow(chain, files, found, { trust: { keys, packKeys, packs: trust.packs }, checks, on });
+    const rest = await follow(chain, files, found, { trust: { keys, packKeys, packs, revoked }, checks, on });
     return { ok: true, links, ...found, ...rest };
   } catch (error) {
     const last = links.at(-1);

@@ -69,7 +69,10 @@ withManners(program.command('grade').argument('<run>', 'a run folder, its bundle
   .description('judge a run again, offline, from its own evidence')
   .option('--on <date>', 'judge as of this day (default: the day it was concluded)')
   .option('--key <vkey>', 'the station key to accept, or a file holding it')
-  .option('--trust <file>', 'a list of keys of stations and witnesses to accept, one a line')
+  .option(
+    '--trust <file>',
+    'keys of stations and witnesses to accept, one a line; a line “revoked KEY DATE” takes one back',
+  )
   .option('--time-trust <file>', 'roots of time-stamping authorities, in PEM; without them a time token is not checked')
   .option('--pack-trust <file>', 'keys that may sign a rule pack, one a line')
   .option(...runs)
@@ -87,7 +90,10 @@ withManners(program.command('verify').argument('<run>', 'a run folder, its bundl
   .description('recompute root, signatures, plan, verdicts and grade of a run; trust nobody')
   .option('--on <date>', 'judge as of this day (default: the day it was concluded)')
   .option('--key <vkey>', 'the station key to accept, or a file holding it')
-  .option('--trust <file>', 'a list of keys of stations and witnesses to accept, one a line')
+  .option(
+    '--trust <file>',
+    'keys of stations and witnesses to accept, one a line; a line “revoked KEY DATE” takes one back',
+  )
   .option('--time-trust <file>', 'roots of time-stamping authorities, in PEM; without them a time token is not checked')
   .option('--pack-trust <file>', 'keys that may sign a rule pack, one a line')
   .option(...runs)

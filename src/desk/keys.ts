@@ -67,7 +67,10 @@ async function revoke(given: string, options: At & { since?: string; because: st
   if (options.json) writeJson({ key, since, entry: index });
   else {
     write(`entry ${index}: what ${key} signed is believed only where somebody outside saw it before ${since}.`);
-    write('Runs exported from now on say so. Who holds older bundles does not know: tell them.');
+    write(
+      'Runs exported from now on say so. Who holds older bundles does not know: give them this line for their list of keys.',
+    );
+    write(`revoked ${key} ${since}`);
   }
 }
 

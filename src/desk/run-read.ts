@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { nodeChecks } from '../drivers/keys/checks.ts';
+import { keysListed } from '../certify/trust.ts';
 import { verifyRun, type Trust, type Verification } from '../certify/verify.ts';
 import { publishedPacks } from '../drivers/packs/published.ts';
 import { readBundle, readRunFolder } from '../drivers/tiles/read-run.ts';
@@ -39,30 +40,31 @@ function placeOf(run: string, { runs }: Where): { at: string; isBundle: boolean 
   );
 }
 
-async function keysIn(file: string): Promise<string[]> {
+/** Keys somebody asked for: none in the file is a mistake, never leave to trust anyone. */
+async function keysAsked(option: string, file: string): Promise<ReturnType<typeof keysListed>> {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
     throw new InputError('FILE_MISSING', file, 'this file of keys cannot be read.', { cause });
   });
-  return text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '' && !line.startsWith('#'));
+  const listed = keysListed(text);
+  if (listed.keys.length === 0)
+    throw new InputError('USAGE', option, `${file} holds no key, so nobody would be trusted.`);
+  return listed;
 }
 
-/** Keys somebody asked for: none in the file is a mistake, never leave to trust anyone. */
-async function keysAsked(option: string, file: string): Promise<string[]> {
-  const keys = await keysIn(file);
-  if (keys.length === 0) throw new InputError('USAGE', option, `${file} holds no key, so nobody would be trusted.`);
-  return keys;
-}
+const nobody = { keys: [], revoked: [] };
 
 /** A station key looks like name+8 hex digits+base64. What does not is the name of a file that holds keys. */
 async function trustOf({ key, trust, packTrust }: ReadOptions): Promise<Trust> {
   const isKey = key !== undefined && /^[^\s+]+\+[0-9a-f]{8}\+\S+$/.test(key);
-  const direct = key === undefined ? [] : isKey ? [key] : await keysAsked('--key', key);
-  const listed = trust === undefined ? [] : await keysAsked('--trust', trust);
-  const packKeys = packTrust === undefined ? [] : await keysAsked('--pack-trust', packTrust);
-  return { keys: [...direct, ...listed], packKeys, packs: publishedPacks() };
+  const direct = key === undefined ? nobody : isKey ? keysListed(key) : await keysAsked('--key', key);
+  const listed = trust === undefined ? nobody : await keysAsked('--trust', trust);
+  const { keys: packKeys } = packTrust === undefined ? nobody : await keysAsked('--pack-trust', packTrust);
+  return {
+    keys: [...direct.keys, ...listed.keys],
+    revoked: [...direct.revoked, ...listed.revoked],
+    packKeys,
+    packs: publishedPacks(),
+  };
 }
 
 /** Time tokens are looked at only where somebody says whom to believe: what reads them takes long to load. */

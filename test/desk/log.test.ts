@@ -184,6 +184,29 @@ describe('a key that was revoked, and an authority that had seen the log', () =>
     );
   });
 
+  it('breaks an older bundle, which knows nothing of it, for who has the line that says so', async () => {
+    await gradus(folder, 'export', runId);
+    await gradus(folder, 'bundle', runId, '--out', 'older.tar');
+    const { from } = lines((await gradus(folder, 'keys', 'rotate', '--json')).out)[0] ?? {};
+    const { out } = await gradus(
+      folder,
+      'keys',
+      'revoke',
+      String(from),
+      '--because',
+      'stolen',
+      '--since',
+      '2026-11-20',
+    );
+    const line = out.split('\n').find((one) => one.startsWith('revoked '));
+    await writeFile(at('keys'), `# the bench in hall 3\n${String(from)}\n`);
+    assert.equal((await gradus(folder, 'verify', 'older.tar', '--trust', 'keys')).code, 0);
+    await writeFile(at('keys'), `${String(from)}\n${line}\n`);
+    const told = await gradus(folder, 'verify', 'older.tar', '--trust', 'keys');
+    assert.equal(told.code, 21);
+    assert.match(told.out, /✓ signer: .*pinned[^]*✗ entries: .*revoked as of 2026-11-20T00:00:00\.000Z \(as you say\)/);
+  });
+
   it('breaks nothing that an authority had seen before', async () => {
     now = new Date('2026-11-19T12:00:00.000Z');
     own = await authority({ signer: { notBefore: new Date('2026-11-01T00:00:00.000Z') } });

@@ -1,4 +1,4 @@
-import { verifyBundle } from '../../src/certify/library.ts';
+import { keysListed, verifyBundle } from '../../src/certify/library.ts';
 import type { Verification } from '../../src/certify/verify.ts';
 import { samplesOf } from '../../src/desk/samples.ts';
 import { FormatError } from '../../src/formats/error.ts';
@@ -70,18 +70,12 @@ function refusal(error: unknown): string {
   return say.fault(error instanceof Error ? error.message : String(error));
 }
 
-const linesIn = (text: string): string[] =>
-  text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '' && !line.startsWith('#'));
-
 async function check(bundle: File): Promise<void> {
   forget();
   show(say.reading(bundle.name), 'none');
   try {
     const bytes = new Uint8Array(await bundle.arrayBuffer());
-    tell(bundle.name, await verifyBundle(bytes, { keys: linesIn(keys.value) }));
+    tell(bundle.name, await verifyBundle(bytes, keysListed(keys.value)));
   } catch (error) {
     show(refusal(error), 'bad');
   }
