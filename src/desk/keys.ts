@@ -5,12 +5,13 @@ import type { Command } from 'commander';
 import { inside, keyFiles, placeOf } from '../drivers/tiles/place.ts';
 import { rotateKey, revokeKey } from '../drivers/tiles/rotate-key.ts';
 import { openStation } from '../drivers/tiles/station.ts';
-import { isEncrypted, privateFile, protectKey } from '../drivers/keys/station-key.ts';
+import { protectKey } from '../drivers/keys/station-key.ts';
 import { firstLine } from '../drivers/keys/passphrase.ts';
 import { vkeyText } from '../evidence/checkpoint.ts';
 import { keyName } from '../evidence/keys.ts';
 import { InputError } from '../model/errors.ts';
 import { dayOf } from './inputs.ts';
+import { keyKept } from './key-kept.ts';
 import { withManners, write, writeJson, type Manners } from './manners.ts';
 
 type At = Manners & { station: string };
@@ -19,9 +20,7 @@ type At = Manners & { station: string };
 async function list(options: At): Promise<void> {
   const station = await openStation(options.station, { readOnly: true });
   const { spans } = await station.keys();
-  const place = placeOf(options.station, {});
-  const pem = await keyFiles(place).read(privateFile(inside(place, 'key')));
-  const kept = pem ? (isEncrypted(pem) ? 'encrypted' : 'not encrypted') : 'not here';
+  const kept = await keyKept(options.station);
   if (options.json) {
     const keys = spans.map(({ key, from, to, revoked }) => ({
       key: vkeyText(key),

@@ -32,6 +32,8 @@ export const runWords = {
     closed: (n: number) => `Closed ${n} run${n > 1 ? 's' : ''} that an earlier start left open, as aborted.`,
     aborted: (run: string, folder: string) =>
       `${run}: aborted, so there is no grade. What was observed is in ${folder}.`,
+    unprotected:
+      'This station has a new key, and it is not encrypted: whoever copies it can sign. gradus keys protect.',
     unstamped: (why: string) => `No time-stamp, the run goes on without: ${why}. Ask again: gradus log stamp URL.`,
     report: 'Report: ',
     check: 'Check it yourself: ',
@@ -52,6 +54,7 @@ export const runWords = {
     stopping: '正在停止：本次运行将以中止结束……',
     closed: (n: number) => `已将先前遗留的 ${n} 次运行以中止结束。`,
     aborted: (run: string, folder: string) => `${run}：已中止，因此没有级别。观察记录在 ${folder}。`,
+    unprotected: '本站有了新密钥，尚未加密：谁复制了它谁就能签署。请用 gradus keys protect。',
     unstamped: (why: string) => `没有时间戳，运行照常继续：${why}。可再次请求：gradus log stamp URL。`,
     report: '报告：',
     check: '自行核对：',

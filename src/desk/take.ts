@@ -14,6 +14,7 @@ import { writeReports } from './reports.ts';
 import { authorityOf, stamp } from './stamp.ts';
 import { operatorFor, type Operator } from './operator.ts';
 import { atStation, benchOf, signed } from './station.ts';
+import { keyKept } from './key-kept.ts';
 import { parallelOf, prepareAll, readyAt, unitOfPlan, type Prepared, type Ready, type RunOptions } from './prepare.ts';
 
 /** A run that was taken and exported; `read` is absent where it was stopped before it began. */
@@ -114,6 +115,8 @@ async function inParallel<T, R>(
 async function takeAll(prepared: readonly Prepared[], operator: Operator, options: RunOptions): Promise<boolean[]> {
   const { station, closed } = await atStation(options.station);
   if (closed > 0) tell(runWords[options.lang].closed(closed));
+  if (station.log.size === 0 && (await keyKept(options.station)) === 'not encrypted')
+    tell(runWords[options.lang].unprotected);
   const { signal: stop, release } = onStop(options.lang);
   try {
     const ready = await readyAt(station, prepared);

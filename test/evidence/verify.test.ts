@@ -216,6 +216,35 @@ describe('a run with run.json rewritten to fit', () => {
     await breaks(swapped, 'entries', /entries\/0001/, /not proved/);
   });
 
+  it('is broken when the proofs of two runs change places', async () => {
+    const owner = await openStation(path.join(home, 'station'), { readOnly: true });
+    await owner.exportRun('20261123T080000Z-u-1-aaaaaa', path.join(home, 'neighbour'));
+    const neighbour = parseRunFolder(await readRunFolder(path.join(home, 'neighbour')));
+    const swapped = remade(({ entries }) => ({
+      entries: entries.map((entry, i) => ({ ...entry, proof: neighbour.entries[i]?.proof ?? [] })),
+    }));
+    await breaks(swapped, 'entries', /0000\.json/, /not proved to be entry 8 of the log/);
+    const moved = remade(({ entries }) => ({
+      entries: entries.map((entry, i) => ({ ...neighbour.entries[i], bytes: entry.bytes }) as typeof entry),
+    }));
+    await breaks(moved, 'entries', /0000\.json/, /not proved to be entry 0 of the log/);
+  });
+
+  it('is broken when an old checkpoint of its log is put back', async () => {
+    const owner = await openStation(path.join(home, 'station'));
+    const { log, origin, signer } = owner;
+    for (const size of [7, 16, 20]) {
+      const note = await signCheckpoint({ origin, size, root: await log.rootAt(size) }, signer);
+      await breaks(
+        remade(() => ({ checkpoint: bytesOf(note) })),
+        'entries',
+        /0000\.json/,
+        /not proved to be entry 8 of the log/,
+      );
+    }
+    await owner.close();
+  });
+
   it('is broken when an entry claims another place in the log', async () => {
     const moved = remade(({ entries }) => ({
       entries: entries.map((e, i) => (i === 7 ? { ...e, index: e.index + 1 } : e)),
