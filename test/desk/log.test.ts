@@ -3,6 +3,7 @@ import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
+import { signed } from '../../src/desk/station.ts';
 import { openStation } from '../../src/drivers/tiles/station.ts';
 import { runId, writeRun } from '../evidence/genuine-run.ts';
 import { asked, authority, pem, reply, sendReply, serve, type Authority, type Served } from '../time/authority.ts';
@@ -34,11 +35,18 @@ const lines = (out: string): Record<string, unknown>[] =>
     .split('\n')
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 const at = (...parts: string[]): string => path.join(folder, ...parts);
+/** As `gradus export` does, without a start of the program for each. */
+async function exported(...runs: readonly string[]): Promise<void> {
+  const station = await openStation(at('.gradus'));
+  for (const run of runs) await station.exportRun(run, at('runs', run), signed);
+  await station.close();
+}
+
 const checkpoint = (): Promise<string> => readFile(at('.gradus', 'log', 'checkpoint'), 'utf8');
 
 describe('gradus log gaps', () => {
   it('names the runs that were opened and never exported', async () => {
-    await gradus(folder, 'export', runId);
+    await exported(runId);
     const { code, out } = await gradus(folder, 'log', 'gaps', '--json');
     assert.equal(code, 11);
     const [one, two, sum] = lines(out) as [{ gap: Gap }, { gap: Gap }, Record<string, unknown>];
@@ -51,7 +59,7 @@ describe('gradus log gaps', () => {
   type Gap = { run: string; serial: string; by: string; ended: string };
 
   it('finds none where all was shown, as folders and as bundles', async () => {
-    for (const run of [first, runId, last]) await gradus(folder, 'export', run);
+    await exported(first, runId, last);
     assert.equal((await gradus(folder, 'bundle', runId, '--out', at('runs', 'bundle.tar'))).code, 0);
     await rm(at('runs', runId), { recursive: true });
     const { code, out } = await gradus(folder, 'log', 'gaps');
@@ -60,7 +68,7 @@ describe('gradus log gaps', () => {
   });
 
   it('counts a run that does not verify as not shown, and says so', async () => {
-    for (const run of [first, runId, last]) await gradus(folder, 'export', run);
+    await exported(first, runId, last);
     await writeFile(at('runs', last, 'entries', '0001.json'), '{}');
     const { code, out, err } = await gradus(folder, 'log', 'gaps');
     assert.equal(code, 11);
@@ -83,7 +91,7 @@ describe('gradus log gaps', () => {
   });
 
   it('finds by a run that was shown that the log was written anew', async () => {
-    await gradus(folder, 'export', runId);
+    await exported(runId);
     await rm(at('.gradus', 'log'), { recursive: true });
     await mkdir(at('.gradus', 'log'));
     // The same key, the same origin, another history.
@@ -102,7 +110,7 @@ describe('gradus log gaps', () => {
     const run = '20261125T080000Z-u-1-dddddd';
     await writeRun(station, { run, opening: (body) => ({ ...body, earlier: before }) });
     await station.close();
-    await gradus(folder, 'export', run);
+    await exported(run);
     const { code, out } = await gradus(folder, 'log', 'gaps', at('runs', run), '--station', at('none'), '--json');
     assert.equal(code, 11);
     assert.deepEqual(lines(out)[0], { gap: { run: first, serial: 'u-1', by: run, ended: 'aborted' } });
@@ -175,7 +183,7 @@ describe('a key that was revoked, and an authority that had seen the log', () =>
 
   it('breaks what it signed, where nobody outside is known to have seen it', async () => {
     await revokedSince('2026-11-20');
-    await gradus(folder, 'export', runId);
+    await exported(runId);
     const { code, out } = await verified();
     assert.equal(code, 21);
     assert.match(
@@ -185,7 +193,7 @@ describe('a key that was revoked, and an authority that had seen the log', () =>
   });
 
   it('breaks an older bundle, which knows nothing of it, for who has the line that says so', async () => {
-    await gradus(folder, 'export', runId);
+    await exported(runId);
     await gradus(folder, 'bundle', runId, '--out', 'older.tar');
     const { from } = lines((await gradus(folder, 'keys', 'rotate', '--json')).out)[0] ?? {};
     const { out } = await gradus(
@@ -213,7 +221,7 @@ describe('a key that was revoked, and an authority that had seen the log', () =>
     await writeFile(at('root.pem'), pem(own.root));
     assert.match((await gradus(folder, 'log', 'stamp', served.url)).out, /saw the log at 24 entries/);
     await revokedSince('2026-11-20');
-    await gradus(folder, 'export', runId);
+    await exported(runId);
     const { code, out } = await verified('--time-trust', 'root.pem');
     assert.equal(code, 0, out);
     assert.match(out, /✓ time: seen by .* on 2026-11-19T12:00:00\.000Z/);

@@ -4,6 +4,7 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { once } from 'node:events';
 import { after, before, describe, it } from 'node:test';
 import { killedOnce } from '../../soak/killed.ts';
+import { asked, authority, pem, reply, sendReply, serve } from '../time/authority.ts';
 import { lastSaid, Stage, verified } from './stage.ts';
 
 const short = ['identity.serial', 'task.accuracy', 'latency.deadline'];
@@ -17,7 +18,8 @@ describe('a run that is stopped', () => {
     pack = await stage.shortPack(short);
   });
   after(() => stage.close());
-  const begin = () => stage.start(['run', 'sensor.yaml', '--pack', pack, '--programme', 'routine', '--json']);
+  const begin = (...more: string[]) =>
+    stage.start(['run', 'sensor.yaml', '--pack', pack, '--programme', 'routine', '--json', ...more]);
 
   it('by Ctrl-C ends as aborted, has no grade, and verifies as evidence', async () => {
     const run = begin();
@@ -52,18 +54,29 @@ describe('a run that is stopped', () => {
       'routine',
       '--step-timeout',
       '10 s',
+      // Nobody listens there: the run does without.
+      '--time-authority',
+      'http://127.0.0.1:9/',
       '--json',
     ]);
     while (!run.lines.some((line) => line.includes('"done":'))) await once(run.child.stdout ?? run.child, 'data');
     await sensor.stop();
-    const said = lastSaid(await run.ended);
+    const ended = await run.ended;
+    assert.match(ended.err, /No time-stamp, the run goes on without: PROBE_/);
+    const said = lastSaid(ended);
     assert.equal(said.ended, 'concluded');
     assert.ok(said.assessment?.verdicts.some((v) => v.outcome === 'inconclusive' && v.fault !== undefined));
     assert.equal(said.assessment?.grade.level, null);
   });
 
-  it('is counted: the next run of the same serial and firmware says what the earlier ones gave', async () => {
-    const ended = await begin().ended;
+  it('is counted: the next run of the same serial and firmware says what the earlier ones gave, and an authority when it was', async () => {
+    const own = await authority();
+    const served = await serve(async (body, response) => {
+      const { imprint, nonce } = asked(body);
+      sendReply(response, await reply(imprint, own, { nonce }));
+    });
+    const ended = await begin('--time-authority', served.url).ended;
+    await served.close();
     const said = lastSaid(ended) as ReturnType<typeof lastSaid> & {
       assessment: { grade: { run: { k: number; earlier: { ended: string; gave?: string }[] } } };
     };
@@ -71,6 +84,11 @@ describe('a run that is stopped', () => {
     assert.equal(k, earlier.length + 1);
     assert.ok(earlier.filter((r) => r.ended === 'aborted').every((r) => r.gave === undefined));
     assert.ok(earlier.some((r) => r.ended === 'aborted'));
+    // And an authority says when.
+    await writeFile(stage.file('root.pem'), pem(own.root));
+    const { out } = await stage.gradus('verify', said.run, '--time-trust', 'root.pem');
+    assert.match(out, /✓ time: seen by .* on 20\d\d-/);
+    assert.match(out, /✓ results: 3 statements signed by the station/);
   });
 
   it('can be written again from the log when its folder is gone, to a folder that verifies', async () => {
