@@ -6,6 +6,8 @@ import type { Station } from '../drivers/tiles/station.ts';
 import { parseCheckpoint, parseNote } from '../evidence/checkpoint.ts';
 import { heldAgainst, type Held } from '../evidence/held.ts';
 import { Malformed } from '../evidence/malformed.ts';
+import { equalBytes } from '../evidence/bytes.ts';
+import type { Hash } from '../evidence/tree.ts';
 import { checkpointFile } from '../evidence/run-folder.ts';
 import { exit, InputError } from '../model/errors.ts';
 import { gapsAmong, gapsIn, type Gap, type Shown } from '../views/gaps.ts';
@@ -77,18 +79,15 @@ async function doubtsOf(notes: readonly Note[], { station }: { station: Station 
 
 /** Without the log: checkpoints of one log and one size that differ. */
 function contradictions(notes: readonly Note[]): Doubt[] {
-  const roots = new Map<string, Note>();
+  const roots = new Map<string, { root: Hash; where: string }>();
   const doubts: Doubt[] = [];
-  for (const one of notes) {
-    const { origin, size, root } = parseCheckpoint(parseNote(one.note, one.where).text, one.where);
+  for (const { note, where } of notes) {
+    const { origin, size, root } = parseCheckpoint(parseNote(note, where).text, where);
     const at = `${origin} ${size}`;
     const other = roots.get(at);
-    if (!other) roots.set(at, one);
-    else if (!other.note.includes(Buffer.from(root).toString('base64')))
-      doubts.push({
-        where: one.where,
-        says: `has another root for ${size} entries than ${other.where}: there are two logs`,
-      });
+    if (!other) roots.set(at, { root, where });
+    else if (!equalBytes(other.root, root))
+      doubts.push({ where, says: `has another root for ${size} entries than ${other.where}: there are two logs` });
   }
   return doubts;
 }

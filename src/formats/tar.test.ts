@@ -60,6 +60,9 @@ describe('an archive', () => {
     ['is longer than a header holds', 'x'.repeat(101)],
     ['is not ASCII', 'objects/é'],
     ['is empty', ''],
+    ['is another path on another system', 'a\\..\\b'],
+    ['is hidden', 'a/.b'],
+    ['is an option', '-b'],
   ] as const)
     it(`has no name that ${what}`, () => assert.throws(() => tarOf(new Map([[name, text('x')]])), RangeError));
 

@@ -34,9 +34,8 @@ function headerOf(name: string, size: number): Uint8Array {
   return header;
 }
 
-/** Printable ASCII in parts that lead neither up nor nowhere. */
-const isName = (name: string): boolean =>
-  name.length <= longestName && name.split('/').every((part) => /^[\x21-\x7e]+$/.test(part) && !/^\.{1,2}$/.test(part));
+/** One that is the same file, and no other, wherever it is unpacked: nothing hidden, no option, no drive, nothing that leads up. */
+const isName = (name: string): boolean => name.length <= longestName && /^\w[\w.-]*(\/\w[\w.-]*)*$/.test(name);
 
 const inOrder = (names: Iterable<string>): string[] => [...names].toSorted((a, b) => (a < b ? -1 : 1));
 

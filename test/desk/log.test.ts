@@ -116,6 +116,26 @@ describe('gradus log gaps', () => {
     assert.deepEqual(lines(out)[0], { gap: { run: first, serial: 'u-1', by: run, ended: 'aborted' } });
   });
 
+  it('without the log finds two heads of one size, whatever else stands on their notes', async () => {
+    await gradus(folder, 'export', runId, '--runs', at('one'));
+    await rm(at('.gradus', 'log'), { recursive: true });
+    await mkdir(at('.gradus', 'log'));
+    await rm(at('.gradus', 'station.json'));
+    const again = await openStation(at('.gradus'), { create: true });
+    for (const run of ['20261125T080000Z-u-1-cccccc', runId, last]) await writeRun(again, { run });
+    await again.close();
+    await gradus(folder, 'export', runId, '--runs', at('two'));
+    const [one, two] = [at('one', runId), at('two', runId)];
+    const root = (await readFile(path.join(one, 'checkpoint'), 'utf8')).split('\n')[2] ?? assert.fail();
+    // A signature line that ends in the other root, as base64 has it.
+    const note = await readFile(path.join(two, 'checkpoint'), 'utf8');
+    await writeFile(path.join(two, 'checkpoint'), `${note}\u2014 x ${'A'.repeat(8)}${root}\n`);
+    await rm(path.join(two, 'run.tlog-proof'));
+    const { code, out } = await gradus(folder, 'log', 'gaps', two, one, '--station', at('none'));
+    assert.equal(code, 21, out);
+    assert.match(out, /has another root for 24 entries than .*two.*: there are two logs/);
+  });
+
   it('is told what to compare where there is neither log nor run', async () => {
     const { code, err } = await gradus(folder, 'log', 'gaps', '--station', at('none'));
     assert.equal(code, 2);
