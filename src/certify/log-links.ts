@@ -11,6 +11,7 @@ import {
   type VerifierKey,
 } from '../evidence/checkpoint.ts';
 import { isSignedBy, readEntry, readLogEntry } from '../evidence/entry.ts';
+import { openedByAny } from '../evidence/held.ts';
 import { keyAt, keyName, keySpans, type KeyEvent, type KeySpan } from '../evidence/keys.ts';
 import { Malformed } from '../evidence/malformed.ts';
 import type { Checks } from '../evidence/ports.ts';
@@ -36,8 +37,11 @@ export function readFiles(files: ReadonlyMap<string, Uint8Array>): Proved<RunFol
   return { value, says: `${entries.length} entries and ${objects.size} objects, nothing missing or added${without}` };
 }
 
-/** Who signs the log: the keys of the station by the entries they sign, the last of which signed the checkpoint. */
-export type Signers = { spans: readonly KeySpan[]; current: VerifierKey; pinned: boolean };
+/**
+ * Who signs the log: the keys of the station by the entries they sign, the last of which signed the checkpoint. `pinned`:
+ * the last one that is trusted and those after it, each of which took over from the one before; empty where none is.
+ */
+export type Signers = { spans: readonly KeySpan[]; current: VerifierKey; pinned: readonly KeySpan[] };
 
 function keyEvents(keys: readonly Placed[]): KeyEvent[] {
   return keys.map(({ index, bytes }, i) => {
@@ -54,10 +58,9 @@ type TrustedSigners = { keys: readonly VerifierKey[]; revoked: readonly { key: s
 
 /** What the caller knows of a key counts where the bundle says nothing, or something later. */
 function revokedBy({ revoked }: TrustedSigners, span: KeySpan): KeySpan {
-  const known = revoked.find(
-    ({ key, since }) => key === vkeyText(span.key) && !((span.revoked?.since ?? '~') <= since),
-  );
-  return known ? { ...span, revoked: { since: known.since, because: 'as you say' } } : span;
+  const [since] = revoked.flatMap((one) => (one.key === vkeyText(span.key) ? one.since : [])).toSorted();
+  if (since === undefined || (span.revoked && span.revoked.since <= since)) return span;
+  return { ...span, revoked: { since, because: 'as you say' } };
 }
 
 /** `trusted.keys`: of stations; none accepts any signer. A key that the station had before, or took later, will do. */
@@ -66,15 +69,15 @@ export async function checkSigner(folder: RunFolder, trust: TrustedSigners, chec
   const current = await parseVkey(folder.signer, checks.sha256, indexFile);
   const found = await keySpans(current, keyEvents(folder.keys), checks, keyFile);
   const spans = found.map((span) => revokedBy(trust, span));
-  const known = spans.filter(({ key }) => trusted.some((one) => same(one, key)));
-  const pinned = known.length > 0;
-  const after = spans.length > 1 ? `, the station's ${spans.length}th key` : '';
-  if (trusted.length > 0 && !pinned)
+  const from = spans.findLastIndex(({ key }) => trusted.some((one) => same(one, key)));
+  const pinned = from < 0 ? [] : spans.slice(from);
+  const after = spans.length > 1 ? `, key ${spans.length} of the station` : '';
+  const [by] = pinned;
+  if (trusted.length > 0 && !by)
     throw new Malformed(indexFile, `names the signer ${keyName(current)}, which is not among the keys you trust`);
-  const by = known.some(({ key }) => same(key, current))
-    ? 'pinned'
-    : `pinned by ${known.map(({ key }) => keyName(key)).join(', ')}`;
-  const standing = pinned ? by : 'self-consistent, signer not pinned';
+  const standing = by
+    ? `pinned${pinned.length > 1 ? ` by ${keyName(by.key)}` : ''}`
+    : 'self-consistent, signer not pinned';
   return { value: { spans, current, pinned }, says: `${keyName(current)}${after}: ${standing}` };
 }
 
@@ -94,8 +97,11 @@ export async function checkCheckpoint(
   return { value, says: `${value.origin} at ${value.size} entries, signature holds` };
 }
 
-/** Somebody outside the station who saw a head of the log with the run in it: an authority by a token, or a witness by a cosignature. */
-export type Seen = { by: string; at: string };
+/**
+ * Somebody outside the station who saw a head of the log with the run in it: an authority by a token, or a witness by a
+ * cosignature. `accuracyMs`: how much later it may have been.
+ */
+export type Seen = { by: string; at: string; accuracyMs?: number };
 type Head = { folder: RunFolder; signers: Signers; checkpoint: Checkpoint; checks: Checks };
 
 async function seenByWitnesses(note: Uint8Array, trusted: readonly VerifierKey[], checks: Checks): Promise<Seen[]> {
@@ -113,9 +119,7 @@ async function checkSeen(
   { folder, signers, checkpoint, checks }: Head,
 ): Promise<void> {
   const text = textOf(note, seenFile);
-  const { signatures } = parseNote(text, seenFile);
-  const span = signers.spans.find(({ key }) => signatures.some(({ keyId }) => equalBytes(keyId, key.keyId)));
-  const older = await openCheckpoint(text, span?.key ?? signers.current, checks, seenFile);
+  const older = await openedByAny(text, signers.spans, checks, seenFile);
   if (older.origin !== folder.origin) throw new Malformed(seenFile, `is of the log ${older.origin}`);
   if (!(await provesConsistency({ older, newer: checkpoint, proof }, checks.sha256)))
     throw new Malformed(seenFile, 'is not proved to be an earlier head of this log');
@@ -132,7 +136,10 @@ export async function checkTime(head: Head, trusted: readonly VerifierKey[]): Pr
     await checkSeen(folder.seen, head);
     const { token, checkpoint } = folder.seen;
     const found = checks.time && (await checks.time(token, checkpoint, timeFile));
-    if (found) value.push({ by: found.authority, at: found.at });
+    if (found) {
+      const { at, authority: by, accuracyMs } = found;
+      value.push({ by, at, ...(accuracyMs !== undefined && { accuracyMs }) });
+    }
   }
   const says = value.map(({ by, at }) => `seen by ${by} on ${at}`);
   if (folder.seen && !checks.time) says.push('there is a time token: not checked');
@@ -157,11 +164,13 @@ async function checkPlaced(
 }
 
 /** What a revoked key signed counts only where somebody outside had seen it before. */
-function refuseRevoked({ key, revoked }: KeySpan, seen: readonly Seen[], where: string): void {
-  if (!revoked || seen.some(({ at }) => Date.parse(at) < Date.parse(revoked.since))) return;
+function refuseRevoked({ key, revoked }: KeySpan, seen: readonly Seen[], where: string, says = 'is signed by'): void {
+  const before = (since: string): boolean =>
+    seen.some(({ at, accuracyMs = 0 }) => Date.parse(at) + accuracyMs < Date.parse(since));
+  if (!revoked || before(revoked.since)) return;
   throw new Malformed(
     where,
-    `is signed by ${keyName(key)}, revoked as of ${revoked.since} (${revoked.because}); nobody outside the station is known to have seen it before`,
+    `${says} ${keyName(key)}, revoked as of ${revoked.since} (${revoked.because}); nobody outside the station is known to have seen it before`,
   );
 }
 
@@ -193,6 +202,7 @@ export async function checkEntries(against: Against): Promise<Proved<Read>> {
     value.leaves.push(await checkPlaced(placed, before, entryFile(seq), against));
     before = placed.index;
   }
+  for (const span of against.signers.pinned) refuseRevoked(span, against.seen, indexFile, 'is believed on the word of');
   const and = keys.length > 0 ? `, and ${keys.length} about the station's keys` : '';
   return { value, says: `${value.entries.length} entries signed and proved to be in the log${and}` };
 }

@@ -50,7 +50,9 @@ function judgedOf({ indicator, subject, measured, entries }: Verdict): Judged[] 
   if (!measured) return [];
   const { value, low, high, unit, n, stimulus } = measured;
   const known = { subject, low, high, unit, n, stimulus };
-  const given = Object.fromEntries(Object.entries(known).filter(([, one]) => one !== undefined));
+  // A bound that is beyond all numbers is none.
+  const isGiven = (one: unknown): boolean => (typeof one === 'number' ? Number.isFinite(one) : one !== undefined);
+  const given = Object.fromEntries(Object.entries(known).filter(([, one]) => isGiven(one)));
   return [{ indicator, value, ...given, entries: [...entries] }];
 }
 

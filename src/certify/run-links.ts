@@ -76,6 +76,7 @@ export async function checkObjects({ entries }: Read, folder: RunFolder, checks:
     if (bytes) return bytes;
     throw new Malformed(objectFile(digest), 'is withheld, and a run cannot be judged without it');
   };
+  objectsIn(opened).forEach(bytesAt);
   const { run, origin } = folder;
   const value: Frozen = {
     run,

@@ -68,7 +68,7 @@ async function follow(
   const signers = await chain.link('signer', () =>
     checkSigner(folder, { keys: trust.keys.filter(isStation), revoked: trust.revoked }, checks),
   );
-  found.pinned = signers.pinned;
+  found.pinned = signers.pinned.length > 0;
   const checkpoint = await chain.link('checkpoint', () => checkCheckpoint(folder, signers.current, checks));
   const seen = await chain.link('time', () => checkTime({ folder, signers, checkpoint, checks }, trust.keys));
   const read = await chain.link('entries', () => checkEntries({ folder, signers, checkpoint, seen, checks }));
@@ -102,6 +102,10 @@ export async function verifyRun(
   const keys = await trusted(trust.keys, checks);
   const packKeys = await trusted(trust.packKeys ?? [], checks);
   const { packs, revoked = [] } = trust;
+  await trusted(
+    revoked.map(({ key }) => key),
+    checks,
+  );
   const chain = new Chain();
   const { links } = chain;
   const found = { pinned: false, signer: '' };

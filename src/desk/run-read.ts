@@ -58,11 +58,13 @@ async function trustOf({ key, trust, packTrust }: ReadOptions): Promise<Trust> {
   const isKey = key !== undefined && /^[^\s+]+\+[0-9a-f]{8}\+\S+$/.test(key);
   const direct = key === undefined ? nobody : isKey ? keysListed(key) : await keysAsked('--key', key);
   const listed = trust === undefined ? nobody : await keysAsked('--trust', trust);
-  const { keys: packKeys } = packTrust === undefined ? nobody : await keysAsked('--pack-trust', packTrust);
+  const makers = packTrust === undefined ? nobody : await keysAsked('--pack-trust', packTrust);
+  if (makers.revoked.length > 0)
+    throw new InputError('USAGE', '--pack-trust', 'a key that signs packs is not taken back by a day: leave it out.');
   return {
     keys: [...direct.keys, ...listed.keys],
     revoked: [...direct.revoked, ...listed.revoked],
-    packKeys,
+    packKeys: makers.keys,
     packs: publishedPacks(),
   };
 }

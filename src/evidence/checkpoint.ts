@@ -140,7 +140,9 @@ export async function signCheckpoint(checkpoint: Checkpoint, signer: Signer): Pr
   return formatNote({ text, signatures: [{ name: signer.name, keyId: signer.keyId, signature }] });
 }
 
-const sameKey = (s: NoteSignature, key: VerifierKey): boolean => s.name === key.name && equalBytes(s.keyId, key.keyId);
+/** Name and id together make a key's signature its own; an id alone anybody can have. */
+export const isBy = (s: NoteSignature, key: VerifierKey): boolean =>
+  s.name === key.name && equalBytes(s.keyId, key.keyId);
 
 type Verify = Pick<Checks, 'verifyEd25519'>;
 
@@ -153,7 +155,7 @@ export async function signaturesBy(
 ): Promise<Signed[]> {
   const type = keyTypes[key.type];
   const found: Signed[] = [];
-  for (const { signature: blob } of signatures.filter((s) => sameKey(s, key))) {
+  for (const { signature: blob } of signatures.filter((s) => isBy(s, key))) {
     const signed = type?.read(text, blob);
     if (!type || !signed || !(await checks[type.verify](key.publicKey, signed.message, signed.signature)))
       throw new Malformed(where, `has a signature by ${key.name} that does not verify`);

@@ -69,7 +69,7 @@ export async function isSignedBy(
 ): Promise<boolean> {
   const { sig, ...unsigned } = entry;
   const message = bytes ? signedPart(bytes, sig) : canonicalBytes(unsigned);
-  return checks.verifyEd25519(publicKey, message, fromBase64(sig, 'sig'));
+  return checks.verifyEd25519(publicKey, message, fromBase64(sig, 'entry'));
 }
 
 /** Every object an entry refers to, in the order it names them. */

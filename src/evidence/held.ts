@@ -1,5 +1,5 @@
 import { equalBytes } from './bytes.ts';
-import { openCheckpoint, parseCheckpoint, parseNote, type Checkpoint } from './checkpoint.ts';
+import { isBy, openCheckpoint, parseCheckpoint, parseNote, type Checkpoint } from './checkpoint.ts';
 import type { KeySpan } from './keys.ts';
 import type { Log } from './log.ts';
 import { Malformed } from './malformed.ts';
@@ -11,18 +11,17 @@ import type { Checks } from './ports.ts';
  */
 export type Held = { size: number; standing: 'part' | 'beyond' | 'other' };
 
-async function openedByAny(
+/** The checkpoint in a note that one of the log's keys signed. */
+export async function openedByAny(
   note: string,
   spans: readonly KeySpan[],
   checks: Pick<Checks, 'verifyEd25519'>,
   where: string,
 ): Promise<Checkpoint> {
-  const { signatures } = parseNote(note, where);
-  const own = spans.find(({ key }) =>
-    signatures.some(({ name, keyId }) => name === key.name && equalBytes(keyId, key.keyId)),
-  );
+  const { text, signatures } = parseNote(note, where);
+  const own = spans.find(({ key }) => signatures.some((s) => isBy(s, key)));
   if (own) return openCheckpoint(note, own.key, checks, where);
-  const { origin } = parseCheckpoint(parseNote(note, where).text, where);
+  const { origin } = parseCheckpoint(text, where);
   throw new Malformed(where, `is a checkpoint of ${origin} that no key of this log signed`);
 }
 

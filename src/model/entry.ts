@@ -84,7 +84,7 @@ const envelope = {
   seq: z.int().min(0),
   at: z.iso.datetime({ precision: 3 }),
   by: z.string().regex(/^[0-9a-f]{8}$/),
-  sig: z.string().regex(/^[A-Za-z0-9+/]{86}==$/),
+  sig: z.string().regex(/^[A-Za-z0-9+/]{85}[AQgw]==$/),
 };
 export const Envelope = z.strictObject({ ...envelope, body: Body });
 export type Entry = z.infer<typeof Envelope>;
