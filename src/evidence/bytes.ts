@@ -48,7 +48,7 @@ export function fromBase64(text: string, where: string): Uint8Array {
   }
   const bytes = new Uint8Array(binary.length);
   for (let i = 0; i < bytes.length; i++) bytes[i] = binary.charCodeAt(i);
-  if (toBase64(bytes) !== text) throw new Malformed(where, 'is not base64 in its canonical spelling');
+  if (btoa(binary) !== text) throw new Malformed(where, 'is not base64 in its canonical spelling');
   return bytes;
 }
 

@@ -1,5 +1,4 @@
 import { longestEntry } from '../model/entry.ts';
-import { concat } from './bytes.ts';
 import { Malformed } from './malformed.ts';
 import { nodeHash, type Hash } from './tree.ts';
 import type { Sha256 } from './ports.ts';
@@ -88,13 +87,17 @@ export const isOldSize = (size: number, tiles: readonly Tile[]): boolean =>
 
 /** Each entry behind its length as a 16-bit big-endian number. */
 export function bundle(entries: readonly Uint8Array[]): Uint8Array {
-  return concat(
-    entries.flatMap((entry) => {
-      if (entry.length > longestEntry)
-        throw new RangeError(`an entry of ${entry.length} bytes; at most ${longestEntry}`);
-      return [Uint8Array.of(entry.length >> 8, entry.length & 255), entry];
-    }),
-  );
+  const tooLong = entries.find(({ length }) => length > longestEntry);
+  if (tooLong) throw new RangeError(`an entry of ${tooLong.length} bytes; at most ${longestEntry}`);
+  const bytes = new Uint8Array(entries.reduce((sum, { length }) => sum + 2 + length, 0));
+  let at = 0;
+  for (const entry of entries) {
+    bytes[at] = entry.length >> 8;
+    bytes[at + 1] = entry.length & 255;
+    bytes.set(entry, at + 2);
+    at += 2 + entry.length;
+  }
+  return bytes;
 }
 
 /** The first `width` entries of a bundle; one that holds fewer, or ends within an entry, is `Malformed`. */
@@ -118,6 +121,15 @@ export function hashesIn(bytes: Uint8Array, width: number, where: string): Hash[
   if (bytes.length < width * hashLength || bytes.length % hashLength !== 0)
     throw new Malformed(where, `holds ${bytes.length} bytes where ${width} hashes need ${width * hashLength}`);
   return Array.from({ length: width }, (_, i) => bytes.subarray(i * hashLength, (i + 1) * hashLength));
+}
+
+/** What a tile's own file holds: as much as its width says, and nothing behind it; else `Malformed`. */
+export function wholeTile(bytes: Uint8Array, { row, width }: Tile, where: string): Uint8Array[] {
+  const isBundle = row === 'entries';
+  const content = isBundle ? unbundle(bytes, width, where) : hashesIn(bytes, width, where);
+  const length = content.reduce((sum, one) => sum + one.length + (isBundle ? 2 : 0), 0);
+  if (bytes.length === length) return content;
+  throw new Malformed(where, `holds ${bytes.length} bytes where ${width} of a tile have ${length}`);
 }
 
 /** The root over 2^k neighbouring hashes: of a full tile, what it is in the row above. */

@@ -34,11 +34,11 @@ function isOrdered(value: unknown, depth: number): boolean {
   if (depth > longestNesting) return false;
   if (Array.isArray(value)) return value.every((item) => isOrdered(item, depth + 1));
   let before = '';
-  for (const [key, item] of Object.entries(value)) {
-    if (key < before || !isOrdered(item, depth + 1)) return false;
+  return Object.keys(value).every((key) => {
+    const follows = before <= key;
     before = key;
-  }
-  return true;
+    return follows && isOrdered((value as Record<string, unknown>)[key], depth + 1);
+  });
 }
 
 /**

@@ -35,7 +35,7 @@ export class Inspectors {
 
   #start(): One {
     const worker = new Worker(new URL('inspector.ts', import.meta.url), {
-      resourceLimits: { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: 8 },
+      resourceLimits: { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: 16 },
     });
     const waiting = new Map<number, Waiting>();
     const one: One = { worker, waiting };
