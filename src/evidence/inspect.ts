@@ -43,6 +43,7 @@ async function faultOf(
   spans: readonly KeySpan[],
   checks: Checks,
 ): Promise<string | undefined> {
+  if (spans.length === 0) return undefined;
   const span = keyAt(spans, index);
   if (!span || entry.by !== toHex(span.key.keyId))
     return `is signed by ${entry.by} where ${span ? keyName(span.key) : 'no key'} signs`;
@@ -51,7 +52,7 @@ async function faultOf(
     : 'has a signature that does not verify';
 }
 
-/** Reads an entry at its place in the log and checks its form and signature. */
+/** Reads an entry at its place in the log and checks its form and, by the keys of the log, its signature. No keys: none is judged. */
 export async function inspect(
   bytes: Uint8Array,
   index: number,

@@ -1,19 +1,19 @@
 import path from 'node:path';
 import { equalBytes, textOf } from '../../evidence/bytes.ts';
-import { openCheckpoint, parseNote, type Checkpoint } from '../../evidence/checkpoint.ts';
+import { openCheckpoint, parseNote, type Checkpoint, type VerifierKey } from '../../evidence/checkpoint.ts';
+import { readLogEntry } from '../../evidence/entry.ts';
 import type { Inspected } from '../../evidence/inspect.ts';
-import { keySpans, type KeyEvent, type KeySpan } from '../../evidence/keys.ts';
+import { keyName, keySpans, type KeyEvent, type KeySpan } from '../../evidence/keys.ts';
 import { Malformed } from '../../evidence/malformed.ts';
-import { bundle, hashesIn, tileAt, tilePath, tileWidth, unbundle, type Tile } from '../../evidence/tiles.ts';
+import { rootOver, tileAt, tilePath, tileWidth, wholeTile, type Tile } from '../../evidence/tiles.ts';
 import { digestText, emptyEdge, grow, rootOf, type Edge, type Hash } from '../../evidence/tree.ts';
 import type { ObjectRef } from '../../model/terms.ts';
 import { StationError } from '../../model/errors.ts';
 import { nodeChecks, sha256 } from '../keys/checks.ts';
 import { Inspectors } from '../keys/inspectors.ts';
 import { publicFile, readPublicKey } from '../keys/station-key.ts';
-import { readIfThere } from './disk.ts';
-import { Findings, type Finding } from './findings.ts';
-import { placesIn, stationEntryIn } from './key-events.ts';
+import { Findings, readOrTell, type Finding } from './findings.ts';
+import { placesIn } from './key-events.ts';
 import { inside, keyFiles, type Place } from './place.ts';
 import { Rows } from './rows.ts';
 import { RunCheck } from './run-check.ts';
@@ -27,7 +27,7 @@ export type Fsck = {
   size: number;
   runs: number;
   objects: number;
-  /** The first thousand. */
+  /** The first thousand of each kind, damage first. */
   findings: readonly Finding[];
   damages: number;
   notes: number;
@@ -41,67 +41,85 @@ export type FsckOptions = {
   inspectors?: Inspectors;
 };
 
-/** Batches that wait for a worker or are with one: they bound the memory. */
+/** Bundles that wait for a worker or are with one: they bound the memory. */
 const ahead = 3;
 /** Objects remembered as sound; beyond that some are looked at again. */
 const mostObjects = 50_000;
+const aboutKeys = new Set(['key-rotated', 'key-revoked']);
 
+/** No spans: the keys are not known, and no signature of an entry is judged. */
 type Log = { place: Place; checkpoint: Checkpoint; spans: readonly KeySpan[]; findings: Findings };
 
-const inLog = ({ place }: Log, name: string): string => inside(place, 'log', ...name.split('/'));
+/** The bundle that holds an entry. */
+const bundleOf = (entry: number, size: number): string =>
+  `log/${tilePath(tileAt('entries', Math.floor(entry / tileWidth), size))}`;
 
-/** A tile's bytes, from its own file or from that of the full tile; told as damage where there is neither. */
-async function tileBytes(log: Log, tile: Tile): Promise<Uint8Array | undefined> {
-  const own = await readIfThere(log.place.disk, inLog(log, tilePath(tile)));
-  const bytes = own ?? (await readIfThere(log.place.disk, inLog(log, tilePath({ ...tile, width: tileWidth }))));
-  if (!bytes) log.findings.damage(`log/${tilePath(tile)}`, 'is missing');
-  return bytes ?? undefined;
-}
-
-async function contentOf(log: Log, tile: Tile): Promise<Uint8Array[] | undefined> {
-  const bytes = await tileBytes(log, tile);
+/** What a tile holds, by its own file or by that of the full tile; told as damage where there is neither, or it is not whole. */
+async function contentOf(
+  { place, findings }: Pick<Log, 'place' | 'findings'>,
+  tile: Tile,
+): Promise<Uint8Array[] | undefined> {
   const file = `log/${tilePath(tile)}`;
   try {
-    const content =
-      bytes && (tile.row === 'entries' ? unbundle(bytes, tile.width, file) : hashesIn(bytes, tile.width, file));
-    const length = content && (tile.row === 'entries' ? bundle(content).length : content.length * 32);
-    if (content && tile.width === tileWidth && bytes.length !== length)
-      log.findings.damage(file, `holds ${bytes.length} bytes where its content has ${length}`);
-    return content;
+    const own = await readOrTell(place, file, findings);
+    if (own) return wholeTile(own, tile, file);
+    const full = { ...tile, width: tileWidth };
+    const later =
+      own === null && tile.width < tileWidth && (await readOrTell(place, `log/${tilePath(full)}`, findings));
+    if (later) return wholeTile(later, full, `log/${tilePath(full)}`).slice(0, tile.width);
+    if (own === null) findings.damage(file, 'is missing');
   } catch (error) {
     if (!(error instanceof Malformed)) throw error;
-    log.findings.damage(file, error.message);
-    return undefined;
+    findings.damage(error.where, error.message);
   }
+  return undefined;
 }
 
 /** The entries about keys, as the station's list of them says: they come first, because every signature needs them. */
-async function keyEvents(log: Omit<Log, 'spans'>): Promise<KeyEvent[]> {
-  const { place, checkpoint } = log;
+async function keyEvents(place: Place, { size }: Checkpoint): Promise<KeyEvent[]> {
   const events: KeyEvent[] = [];
-  for (const index of (await placesIn(place.folder, place.disk)).filter((i) => i < checkpoint.size)) {
-    const tile = tileAt('entries', Math.floor(index / tileWidth), checkpoint.size);
-    const bytes = (await contentOf({ ...log, spans: [] }, tile))?.[index % tileWidth];
-    const entry = bytes && stationEntryIn(bytes);
-    if (entry) events.push({ index, entry });
+  for (const index of (await placesIn(place.folder, place.disk)).filter((i) => i < size)) {
+    const tile = tileAt('entries', Math.floor(index / tileWidth), size);
+    // What is wrong with the tile is told when its turn comes.
+    const bytes = (await contentOf({ place, findings: new Findings() }, tile))?.[index % tileWidth];
+    // An entry of a run is one that a crash let stand there.
+    const entry = readLogEntry(bytes ?? new Uint8Array(), `entry ${index}`);
+    if (!('run' in entry)) events.push({ index, entry });
   }
   return events;
+}
+
+/** The keys of the log, or none where its own words about them do not hold. */
+async function keysOf(key: VerifierKey, place: Place, checkpoint: Checkpoint, findings: Findings): Promise<KeySpan[]> {
+  try {
+    const events = await keyEvents(place, checkpoint);
+    return await keySpans(key, events, nodeChecks, (i) => `entry ${events[i]?.index}`);
+  } catch (error) {
+    if (!(error instanceof Malformed)) throw error;
+    const [, index] = /^entry (\d+)$/.exec(error.where) ?? [];
+    const file = index === undefined ? 'key/events.json' : bundleOf(Number(index), checkpoint.size);
+    findings.damage(
+      file,
+      `${error.where} ${error.message}: no signature was checked`,
+      index === undefined ? undefined : Number(index),
+    );
+    return [];
+  }
 }
 
 /** The head and the keys; undefined where nothing can be said without them. */
 async function opened(place: Place, findings: Findings): Promise<Log | undefined> {
   const file = 'log/checkpoint';
   try {
-    const bytes = await readIfThere(place.disk, inside(place, 'log', 'checkpoint'));
-    if (!bytes) throw new Malformed(file, 'is missing');
+    const bytes = await readOrTell(place, file, findings);
+    if (bytes === null) findings.damage(file, 'is missing');
+    if (!bytes) return undefined;
     const note = textOf(bytes, file);
     const next = await readPublicKey(inside(place, 'key'), keyFiles(place), 'next').catch(() => undefined);
     const isNext = parseNote(note, file).signatures.some(({ keyId }) => next && equalBytes(keyId, next.keyId));
     const key = isNext && next ? next : await readPublicKey(inside(place, 'key'), keyFiles(place));
     const checkpoint = await openCheckpoint(note, key, nodeChecks, file);
-    const events = await keyEvents({ place, checkpoint, findings });
-    const spans = await keySpans(key, events, nodeChecks, (i) => `key/events.json (entry ${events[i]?.index})`);
-    return { place, checkpoint, spans, findings };
+    return { place, checkpoint, findings, spans: await keysOf(key, place, checkpoint, findings) };
   } catch (error) {
     if (error instanceof Malformed) findings.damage(error.where, error.message);
     else if (error instanceof StationError && error.code === 'STATION_KEY')
@@ -111,9 +129,10 @@ async function opened(place: Place, findings: Findings): Promise<Log | undefined
   }
 }
 
+/** The objects that entries refer to, each looked at once. */
 class Objects {
   readonly #log: Log;
-  readonly #sound = new Set<string>();
+  readonly #seen = new Set<string>();
   count = 0;
 
   constructor(log: Log) {
@@ -121,19 +140,19 @@ class Objects {
   }
 
   async check({ digest, bytes: length }: ObjectRef, entry: number): Promise<void> {
-    if (this.#sound.has(digest)) return;
+    if (this.#seen.has(digest)) return;
     const hex = digest.slice('sha256:'.length);
     const { place, findings } = this.#log;
     const file = `objects/${hex.slice(0, 2)}/${hex}`;
-    const bytes = await readIfThere(place.disk, inside(place, ...file.split('/')));
-    if (!bytes) findings.damage(file, `is missing; entry ${entry} refers to it`, entry);
-    else if (digestText(sha256(bytes)) !== digest)
+    const bytes = await readOrTell(place, file, findings);
+    if (bytes === null) findings.damage(file, `is missing; entry ${entry} refers to it`, entry);
+    else if (bytes && digestText(sha256(bytes)) !== digest)
       findings.damage(file, 'does not have the digest it is named by', entry);
-    else if (bytes.length !== length)
+    else if (bytes && bytes.length !== length)
       findings.damage(file, `has ${bytes.length} bytes; entry ${entry} says ${length}`, entry);
     this.count += 1;
-    if (this.#sound.size >= mostObjects) this.#sound.clear();
-    this.#sound.add(digest);
+    if (this.#seen.size >= mostObjects) this.#seen.clear();
+    this.#seen.add(digest);
   }
 }
 
@@ -182,20 +201,37 @@ class HeldNotes {
   }
 }
 
-/** A bundle's entries with their hashes as the tile beside it states them. */
+/** A bundle's entries with their hashes as the tile beside it states them; undefined: not to be read, which is told. */
 type Batch = { from: number; tile: Tile; stated: Hash[] | undefined; inspected: readonly Inspected[] | undefined };
 
-/** The leaf to go on with: where an entry is not what it should be, what the tile of hashes says of it. */
-function leafOf(batch: Batch, i: number, { findings }: Log): Hash {
+/** Whether these leaves are what was signed: by the hash above a full tile, by the root at the end of the log. */
+async function areSigned(leaves: readonly Hash[], { tile }: Batch, edge: Edge, log: Log): Promise<boolean> {
+  if (tile.width < tileWidth) return equalBytes(rootOf(grow(edge, leaves, sha256), sha256), log.checkpoint.root);
+  const above = tileAt(1, Math.floor(tile.index / tileWidth), log.checkpoint.size);
+  const hash = (await contentOf({ ...log, findings: new Findings() }, above))?.[tile.index % tileWidth];
+  return hash !== undefined && equalBytes(hash, rootOver(leaves, sha256));
+}
+
+/**
+ * The leaves to go on with. Where entries and tile differ, what was signed says which of the two was changed; where
+ * neither is it, the entries count.
+ */
+async function leavesOf(
+  batch: Batch,
+  edge: Edge,
+  log: Log,
+): Promise<{ leaves: readonly Hash[]; changed: ReadonlySet<number> }> {
   const { from, tile, stated, inspected } = batch;
-  const [found, hash] = [inspected?.[i], stated?.[i]];
+  const computed = inspected?.map(({ leaf }) => leaf);
+  const leaves = computed ?? stated ?? Array.from({ length: tile.width }, () => new Uint8Array(32));
+  if (!computed || !stated) return { leaves, changed: new Set() };
+  const differ = stated.flatMap((hash, i) => (equalBytes(hash, leaves[i] ?? hash) ? [] : [i]));
+  const isBundleChanged = differ.length > 0 && (await areSigned(stated, batch, edge, log));
   const [entries, hashes] = [`log/${tilePath(tile)}`, `log/${tilePath({ ...tile, row: 0 })}`];
-  if (!found) return hash ?? new Uint8Array(32);
-  if (found.fault !== undefined) findings.damage(entries, `entry ${from + i} ${found.fault}`, from + i);
-  if (!hash || equalBytes(hash, found.leaf)) return found.leaf;
-  if (found.fault !== undefined) return hash;
-  findings.damage(hashes, `states another hash than entry ${from + i} has`, from + i);
-  return found.leaf;
+  for (const i of differ)
+    if (isBundleChanged) log.findings.damage(entries, `entry ${from + i} is not the one that was signed`, from + i);
+    else log.findings.damage(hashes, `states another hash than entry ${from + i} has`, from + i);
+  return isBundleChanged ? { leaves: stated, changed: new Set(differ) } : { leaves, changed: new Set() };
 }
 
 /** Every entry in order, each bundle inspected by the workers while the one before is taken in. */
@@ -218,16 +254,40 @@ async function* batches(log: Log, inspectors: Inspectors): AsyncGenerator<Batch>
   }
 }
 
+/** What is known of a log beside its tree. */
+type Known = { runs: RunCheck; objects: Objects; aboutKeys: number[] };
+
+async function takeEntries(
+  batch: Batch,
+  leaves: readonly Hash[],
+  changed: ReadonlySet<number>,
+  log: Log,
+  known: Known,
+): Promise<void> {
+  if (!batch.inspected) return known.runs.miss();
+  for (const [i, one] of batch.inspected.entries()) {
+    const entry = batch.from + i;
+    if (one.fault !== undefined && !changed.has(i))
+      log.findings.damage(`log/${tilePath(batch.tile)}`, `entry ${entry} ${one.fault}`, entry);
+    if (one.fault !== undefined || changed.has(i)) {
+      known.runs.miss();
+      continue;
+    }
+    known.runs.take(entry, one, leaves[i] ?? one.leaf);
+    if (aboutKeys.has(one.kind ?? '')) known.aboutKeys.push(entry);
+    for (const ref of one.objects ?? []) await known.objects.check(ref, entry);
+  }
+}
+
 async function walk(log: Log, held: HeldNotes, inspectors: Inspectors, options: FsckOptions): Promise<Partial<Fsck>> {
   const { checkpoint, findings } = log;
-  const [runs, objects, rows] = [new RunCheck(findings), new Objects(log), new Rows()];
+  const runs = new RunCheck(findings, (entry) => bundleOf(entry, checkpoint.size));
+  const known: Known = { runs, objects: new Objects(log), aboutKeys: [] };
+  const rows = new Rows();
   let edge = emptyEdge;
   for await (const batch of batches(log, inspectors)) {
-    const leaves = Array.from({ length: batch.tile.width }, (_, i) => leafOf(batch, i, log));
-    for (const [i, one] of (batch.inspected ?? []).entries()) {
-      runs.take(batch.from + i, one, leaves[i] ?? one.leaf);
-      for (const ref of one.objects ?? []) await objects.check(ref, batch.from + i);
-    }
+    const { leaves, changed } = await leavesOf(batch, edge, log);
+    await takeEntries(batch, leaves, changed, log, known);
     edge = held.grow(edge, leaves);
     for (const { tile, hashes } of rows.add(leaves)) await checkRow(log, tile, hashes);
     options.progress?.(edge.size, checkpoint.size);
@@ -235,8 +295,18 @@ async function walk(log: Log, held: HeldNotes, inspectors: Inspectors, options: 
   for (const { tile, hashes } of rows.rest()) await checkRow(log, tile, hashes);
   if (!equalBytes(rootOf(edge, sha256), checkpoint.root))
     findings.damage('log/checkpoint', 'states another root than the entries give');
-  runs.end(log.spans, await placesIn(log.place.folder, log.place.disk));
-  return { runs: runs.count, objects: objects.count };
+  runs.end();
+  await checkKeys(log, known.aboutKeys);
+  return { runs: runs.count, objects: known.objects.count };
+}
+
+async function checkKeys({ place, spans, findings }: Log, entries: readonly number[]): Promise<void> {
+  const places = new Set(await placesIn(place.folder, place.disk).catch(() => []));
+  for (const entry of entries)
+    if (!places.has(entry))
+      findings.damage('key/events.json', `does not name entry ${entry}, which is about a key`, entry);
+  for (const { key, revoked } of spans)
+    if (revoked) findings.note('log', `the key ${keyName(key)} is revoked as of ${revoked.since}: ${revoked.because}`);
 }
 
 /** A tile of a row above the entries' own hashes against what those below give. */
@@ -258,10 +328,10 @@ export async function fsck(place: Place, options: FsckOptions = {}): Promise<Fsc
   if (!log) return { ...nothing, ...findings.result() };
   const held = new HeldNotes(log);
   for (const one of options.held ?? []) await held.add(one);
-  await checkNames(place, log.checkpoint.size, findings);
   const inspectors = options.inspectors ?? new Inspectors();
   try {
     const counts = await walk(log, held, inspectors, options);
+    await checkNames(place, log.checkpoint.size, findings);
     const { origin, size } = log.checkpoint;
     return { ...nothing, origin, size, ...counts, ...findings.result() };
   } finally {
