@@ -4,6 +4,7 @@ import { placeOf } from '../drivers/tiles/place.ts';
 import { readIfThere } from '../drivers/tiles/disk.ts';
 import { exit, InputError, StationError } from '../model/errors.ts';
 import { count } from '../print/figure.ts';
+import { plain } from '../print/layout.ts';
 import { write, writeJson, type Manners } from './manners.ts';
 
 type Options = Manners & { station: string; held?: string[]; workers?: string };
@@ -22,7 +23,7 @@ function progressTo(stream: NodeJS.WriteStream): (done: number, of: number) => v
 }
 
 function print({ origin, size, runs, objects, findings, damages, notes }: Fsck): void {
-  for (const { kind, file, says } of findings) write(`${kind === 'damage' ? '✗' : '·'} ${file}: ${says}`);
+  for (const { kind, file, says } of findings) write(plain(`${kind === 'damage' ? '✗' : '·'} ${file}: ${says}`));
   const more = damages + notes - findings.length;
   if (more > 0) write(`… and ${count(more)} more`);
   write(

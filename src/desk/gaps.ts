@@ -11,6 +11,7 @@ import type { Hash } from '../evidence/tree.ts';
 import { checkpointFile } from '../evidence/run-folder.ts';
 import { exit, InputError } from '../model/errors.ts';
 import { gapsAmong, gapsIn, type Gap, type Shown } from '../views/gaps.ts';
+import { plain } from '../print/layout.ts';
 import { tell, write, writeJson, type Manners } from './manners.ts';
 import { readRun } from './run-read.ts';
 import { bookAt, type Book } from './station.ts';
@@ -33,7 +34,7 @@ async function seen(place: string, options: Options): Promise<Seen | undefined> 
   const { verification, files } = await readRun(place, options);
   const { contents, broken } = verification;
   if (!contents) {
-    tell(`${place}: does not verify (${broken?.link}: ${broken?.says}), so that it counts as not shown.`);
+    tell(plain(`${place}: does not verify (${broken?.link}: ${broken?.says}), so that it counts as not shown.`));
     return undefined;
   }
   const { request, dut, earlier } = openedBy(contents.entries);
@@ -72,7 +73,7 @@ async function doubtsOf(notes: readonly Note[], { station }: { station: Station 
       if (standing !== 'part') doubts.push({ where, says: says[standing](size, station.log.size) });
     } catch (error) {
       if (!(error instanceof Malformed)) throw error;
-      tell(`${where}: ${error.message}: it says nothing of this log.`);
+      tell(plain(`${where}: ${error.message}: it says nothing of this log.`));
     }
   return doubts;
 }
@@ -99,7 +100,7 @@ function print(gaps: readonly Gap[], doubts: readonly Doubt[], against: string, 
     writeJson({ against, gaps: gaps.length, doubts: doubts.length });
     return;
   }
-  for (const { where, says } of doubts) write(`✗ ${where}: ${says}.`);
+  for (const { where, says } of doubts) write(plain(`✗ ${where}: ${says}.`));
   for (const { run, serial, by, opened, ended } of gaps)
     write(
       `· ${run}  ${serial}  ${ended ?? ''}${opened ? `, opened ${opened.slice(0, 10)}` : ''}  not shown${by === 'log' ? '' : `; named by ${by}`}`,

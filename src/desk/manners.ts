@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { languages, type Language } from '../model/terms.ts';
 import { exit, InputError, StationError } from '../model/errors.ts';
+import { plain } from '../print/layout.ts';
 
 /** What every command understands. */
 export type Manners = { json?: boolean; nonInteractive?: boolean; lang: Language };
@@ -52,11 +53,11 @@ export function screen(): { colour: boolean; width: number } {
 /** Says what went wrong in one line and gives the exit code that goes with it. Our own faults keep their stack, and exit 1. */
 export function fate(error: unknown): number {
   if (error instanceof InputError) {
-    tell(error.message.replaceAll(/\s*\n\s*/g, ' '));
+    tell(plain(error.message.replaceAll(/\s*\n\s*/g, ' ')));
     return error.exitCode;
   }
   if (error instanceof StationError) {
-    tell(`${error.code}: ${error.message}`);
+    tell(plain(`${error.code}: ${error.message}`));
     return exit.station;
   }
   tell('This is a fault in Gradus, not in your input. What was acknowledged is kept.');
