@@ -1,48 +1,73 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import { placeOf, inside, type Place } from '../drivers/tiles/place.ts';
 import { openStation } from '../drivers/tiles/station.ts';
 import { readIfThere } from '../drivers/tiles/disk.ts';
 import { textOf } from '../evidence/bytes.ts';
 import { parseCheckpoint, parseNote } from '../evidence/checkpoint.ts';
-import { isBeyond, parseTilePath, tilePath, tileWidth, type Tile } from '../evidence/tiles.ts';
+import { isBeyond, parseTilePath, tilePath, type Tile } from '../evidence/tiles.ts';
 import { sha256 } from '../drivers/keys/checks.ts';
 import { InputError } from '../model/errors.ts';
 import { write, writeJson, type Manners } from './manners.ts';
 
 type Options = Manners & { station: string; host: string; port: string };
-type Found = { bytes: Uint8Array; type: string; cache: string };
+type Found = { bytes: Uint8Array; type: string; cache: string; shrinks: boolean };
 
 /** C2SP tlog-tiles: a checkpoint is fresh for a moment, a tile for ever. */
 const caching = { checkpoint: 'public, max-age=5', tile: 'public, max-age=31536000, immutable' } as const;
 
 const fileIn = (place: Place, name: string): string => inside(place, 'log', ...name.split('/'));
 
-/** A tile as the checkpoint covers it: what lies beyond was never acknowledged. A partial tile is cut from what came after it. */
+/** A tile as the checkpoint covers it: what lies beyond was never acknowledged. */
 async function tile(place: Place, wanted: Tile): Promise<Found | undefined> {
   const note = await readIfThere(place.disk, fileIn(place, 'checkpoint'));
   if (!note || isBeyond(wanted, parseCheckpoint(parseNote(textOf(note, 'checkpoint'), 'checkpoint').text, 'c').size))
     return undefined;
   const bytes = await readIfThere(place.disk, fileIn(place, tilePath(wanted)));
-  return bytes ? { bytes, type: 'application/octet-stream', cache: caching.tile } : undefined;
+  return bytes
+    ? { bytes, type: 'application/octet-stream', cache: caching.tile, shrinks: wanted.row === 'entries' }
+    : undefined;
 }
 
 async function found(place: Place, path: string): Promise<Found | undefined> {
   if (path === '/checkpoint') {
     const bytes = await readIfThere(place.disk, fileIn(place, 'checkpoint'));
-    return bytes ? { bytes, type: 'text/plain; charset=utf-8', cache: caching.checkpoint } : undefined;
+    return bytes ? { bytes, type: 'text/plain; charset=utf-8', cache: caching.checkpoint, shrinks: false } : undefined;
   }
   const wanted = parseTilePath(path.slice(1));
-  return wanted && wanted.width <= tileWidth ? tile(place, wanted) : undefined;
+  return wanted ? tile(place, wanted) : undefined;
 }
 
-function send(request: IncomingMessage, response: ServerResponse, { bytes, type, cache }: Found): void {
-  const etag = `"${Buffer.from(sha256(bytes)).toString('base64url')}"`;
-  const headers = { 'content-type': type, 'cache-control': cache, etag, 'access-control-allow-origin': '*' };
+const compressed = promisify(gzip);
+
+/** RFC 9110, 12.5.3: gzip is named, and not with a weight of nothing. */
+const takesGzip = ({ headers }: IncomingMessage): boolean =>
+  String(headers['accept-encoding'] ?? '')
+    .split(',')
+    .some((one) => /^\s*gzip\s*(;\s*q=(?!0(\.0*)?\s*$).*)?$/i.test(one));
+
+/** As C2SP tlog-tiles asks, bundles of entries are compressed for who takes that; hashes do not shrink. */
+async function sent(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { bytes, type, cache, shrinks }: Found,
+): Promise<void> {
+  const zip = shrinks && takesGzip(request);
+  const etag = `"${Buffer.from(sha256(bytes)).toString('base64url')}${zip ? '-gzip' : ''}"`;
+  const headers = {
+    'content-type': type,
+    'cache-control': cache,
+    etag,
+    ...(shrinks && { vary: 'accept-encoding' }),
+    ...(zip && { 'content-encoding': 'gzip' }),
+  };
   if (request.headers['if-none-match'] === etag) return void response.writeHead(304, headers).end();
-  response.writeHead(200, { ...headers, 'content-length': bytes.length });
-  response.end(request.method === 'HEAD' ? undefined : bytes);
+  const body = zip ? await compressed(bytes) : bytes;
+  response.writeHead(200, { ...headers, 'content-length': body.length });
+  response.end(request.method === 'HEAD' ? undefined : body);
 }
 
 const plain = { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' };
@@ -54,7 +79,7 @@ async function answer(place: Place, request: IncomingMessage, response: ServerRe
       .end('This log is read here, and not written.\n');
   const path = (request.url ?? '').split('?')[0] ?? '';
   const there = await found(place, path);
-  if (there) return send(request, response, there);
+  if (there) return sent(request, response, there);
   response
     .writeHead(404, plain)
     .end('No such part of this log: checkpoint, tile/<level>/<index>[.p/<width>], tile/entries/…\n');

@@ -11,7 +11,7 @@ import { nodeChecks, sha256 } from '../../src/drivers/keys/checks.ts';
 import { placeOf } from '../../src/drivers/tiles/place.ts';
 import { openStation, type Station } from '../../src/drivers/tiles/station.ts';
 import { openCheckpoint, parseVkey } from '../../src/evidence/checkpoint.ts';
-import { rowsOf, tileAt, tilePath, tileWidth, unbundle, rowLength } from '../../src/evidence/tiles.ts';
+import { rowsOf, tileAt, tilePath, tileWidth, unbundle, rowLength, type Tile } from '../../src/evidence/tiles.ts';
 import { emptyEdge, grow, leafHash, rootOf } from '../../src/evidence/tree.ts';
 
 let home: string;
@@ -43,6 +43,13 @@ async function bytesAt(name: string): Promise<Uint8Array> {
   return new Uint8Array(await response.arrayBuffer());
 }
 
+/** As C2SP tlog-tiles has a client do: a partial tile goes once the full one is there. */
+async function tileBytes(tile: Tile): Promise<Uint8Array> {
+  const response = await fetch(base + tilePath(tile));
+  if (response.status === 404) return bytesAt(tilePath({ ...tile, width: tileWidth }));
+  return new Uint8Array(await response.arrayBuffer());
+}
+
 /** A monitor: reads the log over HTTP alone and computes its root from the entries. */
 async function monitored(): Promise<number> {
   const key = await parseVkey(station.vkey, sha256);
@@ -52,7 +59,7 @@ async function monitored(): Promise<number> {
   for (let index = 0; index * tileWidth < size; index++) {
     const tile = tileAt('entries', index, size);
     const name = tilePath(tile);
-    const all = unbundle(await bytesAt(name), tile.width, name);
+    const all = unbundle(await tileBytes(tile), tile.width, name);
     edge = grow(
       edge,
       all.map((entry) => leafHash(entry, sha256)),
@@ -95,6 +102,24 @@ describe('a log that is served', () => {
     assert.equal((await fetch(`${base}tile/0/000`, { headers: { 'if-none-match': etag } })).status, 304);
     const head = await fetch(`${base}tile/0/000`, { method: 'HEAD' });
     assert.deepEqual([head.status, head.headers.get('content-length')], [200, '8192']);
+  });
+
+  it('compresses bundles of entries for who takes gzip', async () => {
+    const asked = (taken: string, name = 'tile/entries/000') =>
+      fetch(base + name, { headers: { 'accept-encoding': taken } });
+    const [plain, zipped] = [await asked('identity'), await asked('br;q=1, gzip;q=0.5')];
+    assert.deepEqual([plain.headers.get('content-encoding'), zipped.headers.get('content-encoding')], [null, 'gzip']);
+    assert.ok(Number(zipped.headers.get('content-length')) < Number(plain.headers.get('content-length')));
+    assert.notEqual(plain.headers.get('etag'), zipped.headers.get('etag'));
+    assert.deepEqual([plain.headers.get('vary'), zipped.headers.get('vary')], ['accept-encoding', 'accept-encoding']);
+    assert.deepEqual(await zipped.arrayBuffer(), await plain.arrayBuffer());
+    assert.equal((await asked('gzip;q=0')).headers.get('content-encoding'), null);
+    assert.equal((await asked('gzip', 'tile/0/000')).headers.get('content-encoding'), null);
+  });
+
+  it('is not read by pages of other sites', async () => {
+    const response = await fetch(`${base}checkpoint`, { headers: { origin: 'http://elsewhere.example' } });
+    assert.equal(response.headers.get('access-control-allow-origin'), null);
   });
 
   it('is not written, and is nothing but a log', async () => {
