@@ -45,9 +45,7 @@ const compressed = promisify(gzip);
 
 /** RFC 9110, 12.5.3: gzip is named, and not with a weight of nothing. */
 const takesGzip = ({ headers }: IncomingMessage): boolean =>
-  String(headers['accept-encoding'] ?? '')
-    .split(',')
-    .some((one) => /^\s*gzip\s*(;\s*q=(?!0(\.0*)?\s*$).*)?$/i.test(one));
+  (headers['accept-encoding'] ?? '').split(',').some((one) => /^\s*gzip\s*(;\s*q=(?!0(\.0*)?\s*$).*)?$/i.test(one));
 
 /** As C2SP tlog-tiles asks, bundles of entries are compressed for who takes that; hashes do not shrink. */
 async function sent(
