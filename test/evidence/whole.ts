@@ -6,11 +6,17 @@ import type { Inspectors } from '../../src/drivers/keys/inspectors.ts';
 import type { Digest } from '../../src/model/terms.ts';
 
 /** What fsck finds in a log that a writer left, but for runs that go on. `kind`: only that. */
-async function foundIn(folder: string, inspectors: Inspectors, kind?: 'damage'): Promise<string[]> {
+export async function foundIn(folder: string, inspectors: Inspectors, kind?: 'damage'): Promise<string[]> {
   const { findings } = await fsck(placeOf(folder, {}), { inspectors });
   return findings
     .filter((one) => (!kind || one.kind === kind) && !one.says.endsWith('has not ended'))
     .map(({ file, says }) => `${file} ${says}`);
+}
+
+/** Files that a writer left half written, which the next one has to remove when it opens the station. */
+export async function halfFilesIn(folder: string): Promise<string[]> {
+  const names = await readdir(folder, { recursive: true });
+  return names.filter((name) => name.endsWith('.tmp')).map((name) => `${name} was left`);
 }
 
 /**
@@ -27,7 +33,5 @@ export async function wrongAfter(folder: string, said: readonly string[], inspec
   for (const digest of acknowledged('object '))
     if (!(await station.objects.get(digest as Digest))) wrong.push(`${digest} was acknowledged and is not there`);
   await station.close();
-  wrong.push(...(await foundIn(folder, inspectors)));
-  const names = await readdir(folder, { recursive: true });
-  return [...wrong, ...names.filter((name) => name.endsWith('.tmp')).map((name) => `${name} was left`)];
+  return [...wrong, ...(await foundIn(folder, inspectors)), ...(await halfFilesIn(folder))];
 }

@@ -1,18 +1,26 @@
-// Appends to a station as fast as it can, several callers at once, and says `ack INDEX TEXT` once an entry is durable.
+// Appends to a station as fast as it can, several callers at once, each with entries of a run of its own. Says `begin`, `open`,
+// and `ack INDEX COUNT DIGEST` once entries are durable; the digest is of all their bytes.
 // usage: node writer.ts FOLDER NAME
 import { writeSync } from 'node:fs';
+import { sha256 } from '../../src/drivers/keys/checks.ts';
 import { openStation } from '../../src/drivers/tiles/station.ts';
+import { signEntry } from '../../src/evidence/entry.ts';
+import { digestText } from '../../src/evidence/tree.ts';
 
 const [folder = '', name = ''] = process.argv.slice(2);
-const station = await openStation(folder, { create: true });
+writeSync(1, 'begin\n');
+const { log, signer } = await openStation(folder, { create: true });
 writeSync(1, 'open\n');
+
 const caller = async (who: number): Promise<never> => {
-  for (let n = 0; ; n++) {
-    const text = `${name}.${who}.${n}`;
-    const size = n % 7 === 0 ? 40 : 1;
-    const entries = Array.from({ length: size }, (_, i) => Buffer.from(i === 0 ? text : `${text} and ${i}`));
-    const index = await station.log.append(entries);
-    writeSync(1, `ack ${index} ${text}\n`);
+  const place = { run: `20261123T081200Z-${name}.${who}-killed`, at: '2026-11-23T08:12:00.000Z' };
+  const body = { kind: 'step-ended', step: 's1', how: 'done', ms: 1 } as const;
+  for (let [turn, seq] = [0, 0]; ; turn++) {
+    const size = turn % 7 === 0 ? 40 : 1;
+    const entries: Uint8Array[] = [];
+    while (entries.length < size) entries.push((await signEntry(body, { ...place, seq: seq++ }, signer)).bytes);
+    const index = await log.append(entries);
+    writeSync(1, `ack ${index} ${size} ${digestText(sha256(Buffer.concat(entries)))}\n`);
   }
 };
 await Promise.all([caller(0), caller(1), caller(2)]);

@@ -94,12 +94,12 @@ export async function listIfThere(disk: Disk, folder: string): Promise<{ name: s
   }
 }
 
-/** Removes what a stopped writer left half written in a folder and those in it. */
-export async function removeHalfFiles(disk: Disk, folder: string): Promise<void> {
+/** Removes what a stopped writer left half written in a folder and, where `below`, those in it. */
+export async function removeHalfFiles(disk: Disk, folder: string, below: boolean): Promise<void> {
   for (const { name, isFolder } of await listIfThere(disk, folder)) {
     const place = path.join(folder, name);
-    if (isFolder) await removeHalfFiles(disk, place);
-    else if (name.endsWith('.tmp')) await onFile(place, () => disk.remove(place));
+    if (isFolder && below) await removeHalfFiles(disk, place, below);
+    else if (!isFolder && name.endsWith('.tmp')) await onFile(place, () => disk.remove(place));
   }
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -223,6 +223,7 @@ describe('what a stopped writer left behind', () => {
       'tile/1/000.p/2',
       'tile/0/000.p/7',
       'tile/0/001.p/50.3.tmp',
+      'checkpoint.4.tmp',
     ];
     for (const name of left) {
       await mkdir(path.dirname(path.join(log, name)), { recursive: true });
@@ -268,6 +269,40 @@ describe('what a stopped writer left behind', () => {
     const station = await openStation(where, { create: true });
     assert.equal(`${station.vkey}\n`, vkey);
     await station.close();
+  });
+});
+
+describe('a commit that was cut off', () => {
+  const filesIn = async (where: string): Promise<string[]> =>
+    (await readdir(where, { recursive: true, withFileTypes: true }))
+      .filter((one) => one.isFile() && one.name !== 'checkpoint')
+      .map((one) => path.join(one.parentPath, one.name));
+
+  it('goes again, whichever of its tiles are there, and all that was acknowledged stays', async () => {
+    const commits = fc.array(fc.integer({ min: 1, max: 300 }), { minLength: 1, maxLength: 3 });
+    const isThere = fc.array(fc.boolean(), { minLength: 20, maxLength: 20 });
+    await fc.assert(
+      fc.asyncProperty(commits, fc.integer({ min: 1, max: 800 }), isThere, async (earlier, last, there) => {
+        const [where, crashed] = [await folder(), await folder()];
+        const station = await openStation(where, { create: true });
+        const { log } = station;
+        for (const size of earlier) await log.append(entries(log.size, log.size + size));
+        const [acknowledged, checkpoint, before] = [log.size, log.checkpoint, await filesIn(where)];
+        await log.append(entries(log.size, log.size + last));
+        const fresh = (await filesIn(where)).filter((file) => !before.includes(file));
+        await cp(where, crashed, { recursive: true });
+        await station.close();
+        for (const [i, file] of fresh.entries())
+          if (!there[i]) await rm(path.join(crashed, path.relative(where, file)));
+        await writeFile(path.join(crashed, 'log', 'checkpoint'), checkpoint);
+        const again = await openStation(crashed);
+        await holds(again, acknowledged);
+        await again.log.append(entries(acknowledged, acknowledged + 7));
+        await holds(again, acknowledged + 7);
+        await again.close();
+      }),
+      { numRuns: 25 },
+    );
   });
 });
 

@@ -121,6 +121,13 @@ async function readerKey(place: Place, note: string): Promise<Signer> {
   return readingSigner(isNext ? next : await readPublicKey(keys, keyFiles(place)));
 }
 
+/** What a stopped writer left, but for tiles, which have a sweep of their own. */
+async function removeLeftovers(place: Place): Promise<void> {
+  for (const part of ['.', 'log']) await removeHalfFiles(place.disk, inside(place, part), false);
+  for (const part of ['key', 'objects', 'results', 'times'])
+    await removeHalfFiles(place.disk, inside(place, part), true);
+}
+
 async function openMade(place: Place, readOnly: boolean, unlock: () => void): Promise<Station> {
   const made = await readStation(place);
   if (!made) throw noStation(place);
@@ -131,7 +138,7 @@ async function openMade(place: Place, readOnly: boolean, unlock: () => void): Pr
     ? await readerKey(place, note)
     : await openSigner(inside(place, 'key'), keyFiles(place), place);
   const { log, store } = await openParts(place, signer, origin, readOnly ? note : undefined);
-  if (!readOnly) for (const part of ['key', 'objects', 'times']) await removeHalfFiles(place.disk, inside(place, part));
+  if (!readOnly) await removeLeftovers(place);
   const { folder, disk } = place;
   const objects = objectFolder(inside(place, 'objects'), disk, place.durable, sha256);
   const kept = new Kept(folder, disk, place.durable);
