@@ -6,8 +6,8 @@
 import { execSync } from 'node:child_process';
 import { writeSync } from 'node:fs';
 import { openStation, type Station } from '../../src/drivers/tiles/station.ts';
-import { signEntry } from '../../src/evidence/entry.ts';
 import { StationError } from '../../src/model/errors.ts';
+import { scripted } from './scripted.ts';
 
 const [folder = '', ...steps] = process.argv.slice(2);
 const say = (line: string): void => void writeSync(1, `${line}\n`);
@@ -25,14 +25,9 @@ function refused(error: unknown): void {
 }
 
 /** Entry i of the log is entry i of one run. */
-async function grow({ log, signer }: Station, size: number): Promise<void> {
-  const entries: Uint8Array[] = [];
-  for (let seq = log.size; seq < size; seq++) {
-    const place = { run: '20261123T081200Z-u-1-script', seq, at: '2026-11-23T08:12:00.000Z' };
-    entries.push((await signEntry({ kind: 'step-ended', step: 's1', how: 'done', ms: seq }, place, signer)).bytes);
-  }
-  await log.append(entries);
-  say(`ack ${log.size}`);
+async function grow(open: Station, size: number): Promise<void> {
+  await open.log.append(await scripted('u-1', open.log.size, size, open));
+  say(`ack ${open.log.size}`);
 }
 
 async function fill(open: Station): Promise<void> {

@@ -4,22 +4,19 @@
 import { writeSync } from 'node:fs';
 import { sha256 } from '../../src/drivers/keys/checks.ts';
 import { openStation } from '../../src/drivers/tiles/station.ts';
-import { signEntry } from '../../src/evidence/entry.ts';
 import { digestText } from '../../src/evidence/tree.ts';
+import { scripted } from './scripted.ts';
 
 const [folder = '', name = ''] = process.argv.slice(2);
 writeSync(1, 'begin\n');
-const { log, signer } = await openStation(folder, { create: true });
+const station = await openStation(folder, { create: true });
 writeSync(1, 'open\n');
 
 const caller = async (who: number): Promise<never> => {
-  const place = { run: `20261123T081200Z-${name}.${who}-killed`, at: '2026-11-23T08:12:00.000Z' };
-  const body = { kind: 'step-ended', step: 's1', how: 'done', ms: 1 } as const;
   for (let [turn, seq] = [0, 0]; ; turn++) {
     const size = turn % 7 === 0 ? 40 : 1;
-    const entries: Uint8Array[] = [];
-    while (entries.length < size) entries.push((await signEntry(body, { ...place, seq: seq++ }, signer)).bytes);
-    const index = await log.append(entries);
+    const entries = await scripted(`${name}.${who}`, seq, (seq += size), station);
+    const index = await station.log.append(entries);
     writeSync(1, `ack ${index} ${size} ${digestText(sha256(Buffer.concat(entries)))}\n`);
   }
 };
