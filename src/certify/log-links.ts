@@ -1,6 +1,5 @@
 import { bytesOf, equalBytes, textOf, toHex } from '../evidence/bytes.ts';
 import {
-  cosignature,
   formatNote,
   openCheckpoint,
   parseNote,
@@ -104,10 +103,10 @@ export async function checkCheckpoint(
 export type Seen = { by: string; at: string; accuracyMs?: number };
 type Head = { folder: RunFolder; signers: Signers; checkpoint: Checkpoint; checks: Checks };
 
-async function seenByWitnesses(note: Uint8Array, trusted: readonly VerifierKey[], checks: Checks): Promise<Seen[]> {
+async function seenByWitnesses(note: Uint8Array, witnesses: readonly VerifierKey[], checks: Checks): Promise<Seen[]> {
   const read = parseNote(textOf(note, checkpointFile), checkpointFile);
   const seen: Seen[] = [];
-  for (const key of trusted.filter(({ type }) => type === cosignature))
+  for (const key of witnesses)
     for (const { at } of await signaturesBy(read, key, checks, checkpointFile))
       if (at) seen.push({ by: key.name, at: at.toISOString() });
   return seen;
@@ -129,9 +128,9 @@ async function checkSeen(
 }
 
 /** When somebody outside saw the run in the log; a token is looked at only where a way to check it was handed in. */
-export async function checkTime(head: Head, trusted: readonly VerifierKey[]): Promise<Proved<Seen[]>> {
+export async function checkTime(head: Head, witnesses: readonly VerifierKey[]): Promise<Proved<Seen[]>> {
   const { folder, checks } = head;
-  const value = await seenByWitnesses(folder.checkpoint, trusted, checks);
+  const value = await seenByWitnesses(folder.checkpoint, witnesses, checks);
   if (folder.seen) {
     await checkSeen(folder.seen, head);
     const { token, checkpoint } = folder.seen;

@@ -1,12 +1,13 @@
 import { InputError } from '../model/errors.ts';
+import { DateOnly } from '../model/terms.ts';
 
 /** From `since` (RFC 3339) on nothing that `key` (a vkey) signed is believed without somebody outside who saw it before. */
 export type RevokedKey = { key: string; since: string };
 
 function momentIn(text: string, line: string): string {
-  const full = /^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00.000Z` : text;
-  const at = new Date(full);
-  if (/^\d{4}-\d{2}-\d{2}T/.test(full) && !Number.isNaN(at.getTime())) return at.toISOString();
+  const [, day] = /^(\d{4}-\d{2}-\d{2})(T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2}))?$/.exec(text) ?? [];
+  const at = new Date(text);
+  if (DateOnly.safeParse(day).success && !Number.isNaN(at.getTime())) return at.toISOString();
   throw new InputError('USAGE', line, `${text} is not a day. Write revoked, the key, and a day as 2026-11-23.`);
 }
 

@@ -1,4 +1,4 @@
-import { ed25519, parseVkey, type VerifierKey } from '../evidence/checkpoint.ts';
+import { cosignature, ed25519, parseVkey, vkeyText, type VerifierKey } from '../evidence/checkpoint.ts';
 import { Malformed } from '../evidence/malformed.ts';
 import type { Checks } from '../evidence/ports.ts';
 import type { Assessment } from '../model/assessment.ts';
@@ -52,6 +52,7 @@ async function trusted(texts: readonly string[], checks: Checks): Promise<Verifi
 }
 
 const isStation = ({ type }: VerifierKey): boolean => type === ed25519;
+const isWitness = ({ type }: VerifierKey): boolean => type === cosignature;
 
 type Trusted = RulesTrust & { keys: readonly VerifierKey[]; revoked: readonly RevokedKey[] };
 
@@ -70,7 +71,11 @@ async function follow(
   );
   found.pinned = signers.pinned.length > 0;
   const checkpoint = await chain.link('checkpoint', () => checkCheckpoint(folder, signers.current, checks));
-  const seen = await chain.link('time', () => checkTime({ folder, signers, checkpoint, checks }, trust.keys));
+  // Who has the key of a witness dates what it saw as they like.
+  const witnesses = trust.keys.filter(
+    (key) => isWitness(key) && !trust.revoked.some((one) => one.key === vkeyText(key)),
+  );
+  const seen = await chain.link('time', () => checkTime({ folder, signers, checkpoint, checks }, witnesses));
   const read = await chain.link('entries', () => checkEntries({ folder, signers, checkpoint, seen, checks }));
   const frozen = await chain.link('objects', () => checkObjects(read, folder, checks));
   await chain.link('sequence', () => checkSequence(frozen, read, checks));

@@ -1,15 +1,17 @@
 import assert from 'node:assert/strict';
+import { generateKeyPairSync, sign } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { signResults } from '../../src/certify/results.ts';
 import { verifyRun, type Trust, type Verification } from '../../src/certify/verify.ts';
-import { nodeChecks } from '../../src/drivers/keys/checks.ts';
+import { nodeChecks, sha256 } from '../../src/drivers/keys/checks.ts';
 import { readRunFolder } from '../../src/drivers/tiles/read-run.ts';
 import { revokeKey, rotateKey } from '../../src/drivers/tiles/rotate-key.ts';
 import { openStation } from '../../src/drivers/tiles/station.ts';
-import { bytesOf } from '../../src/evidence/bytes.ts';
+import { bytesOf, concat, toBase64 } from '../../src/evidence/bytes.ts';
+import { cosignature, keyIdOf, vkeyText } from '../../src/evidence/checkpoint.ts';
 import { signEnvelope } from '../../src/evidence/envelope.ts';
 import { freeze } from '../../src/evidence/frozen.ts';
 import type { Checks } from '../../src/evidence/ports.ts';
@@ -105,6 +107,39 @@ describe('a thief of a key that was taken back', () => {
     assert.ok((await check(run, { revoked }, seenOn(justBefore))).ok);
     assert.match(brokenAt(await check(run, { revoked }, seenOn(justBefore, 1000))), /^entries entries/);
     await assert.rejects(check(run, { revoked: [{ key: `${key}A`, since }] }), { code: 'USAGE' });
+  });
+});
+
+describe('a witness', () => {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  const raw = new Uint8Array(Buffer.from(publicKey.export({ format: 'jwk' }).x ?? '', 'base64url'));
+  const name = 'witness.example';
+  const keyId = keyIdOf(name, raw, sha256, cosignature);
+  const witness = vkeyText({ name, type: cosignature, keyId, publicKey: raw });
+
+  /** A checkpoint with the line that this witness adds (C2SP tlog-cosignature). */
+  function cosigned(checkpoint: Uint8Array, at: string): Uint8Array {
+    const note = Buffer.from(checkpoint).toString('utf8');
+    const text = note.slice(0, note.indexOf('\n\n') + 1);
+    const time = Buffer.alloc(8);
+    time.writeBigUInt64BE(BigInt(Date.parse(at) / 1000));
+    const signature = sign(null, Buffer.from(`cosignature/v1\ntime ${time.readBigUInt64BE()}\n${text}`), privateKey);
+    return bytesOf(`${note}\u2014 ${name} ${toBase64(concat([keyId, time, signature]))}\n`);
+  }
+
+  it('that is trusted says when it saw a run, until its own key is taken back', async () => {
+    const at = '2026-11-19T12:00:00.000Z';
+    const alone = parseRunFolder(await exported('witnessed'));
+    const { proof: _, ...folder } = { ...alone, checkpoint: cosigned(alone.checkpoint, at) };
+    const run = buildRunFolder(folder);
+    const revoked = [{ key: folder.signer, since: '2026-11-20T00:00:00.000Z' }];
+    const believed = await check(run, { keys: [folder.signer, witness], revoked });
+    assert.deepEqual([believed.ok, believed.seen], [true, [{ by: name, at }]], brokenAt(believed));
+    assert.match(brokenAt(await check(run, { keys: [folder.signer], revoked })), /^entries entries/);
+    // Who has its key dates what it saw as they like.
+    const taken = [...revoked, { key: witness, since: '2026-12-24T00:00:00.000Z' }];
+    const doubted = await check(run, { keys: [folder.signer, witness], revoked: taken });
+    assert.match(brokenAt(doubted), /^entries entries/);
   });
 });
 
