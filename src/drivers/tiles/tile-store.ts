@@ -119,7 +119,9 @@ export class TileStore implements EntryStore {
     this.#era += 1;
     this.#cache.clear();
     // What cannot be removed now is never served, and goes when the station is next opened.
-    for (const tile of this.#fresh) await this.#disk.remove(this.#path(tile)).catch(() => undefined);
+    const files = this.#fresh.map((tile) => this.#path(tile));
+    for (const file of files) await this.#disk.remove(file).catch(() => undefined);
+    for (const folder of foldersOf(files)) await this.#disk.syncFolder(folder).catch(() => undefined);
   }
 
   /** Leaves a log of `size` entries tidy. An append that may or may not be acknowledged is left as it is, for who opens the log next. */
@@ -243,12 +245,15 @@ export class TileStore implements EntryStore {
         path.join(this.#folder, 'checkpoint'),
         `states ${size} entries and is older than the tiles beside it, which hold entries that were acknowledged since; nothing was removed`,
       );
-    for (const name of leftIn(names, size)) {
-      const file = path.join(this.#folder, ...name.split('/'));
-      await onFile(file, () => this.#disk.remove(file));
-    }
+    const left = leftIn(names, size).map((name) => path.join(this.#folder, ...name.split('/')));
+    for (const file of left) await onFile(file, () => this.#disk.remove(file));
+    for (const folder of foldersOf(left)) await onFile(folder, () => this.#disk.syncFolder(folder));
   }
 }
+
+/** Folders to sync, so that what was removed stays away: tiles of two commits beyond the checkpoint would make it look like an old one. */
+const foldersOf = (removed: readonly string[]): Set<string> =>
+  new Set(removed.map((file) => path.dirname(file)).filter((folder) => !removed.includes(folder)));
 
 /** Paths of all files under a folder of the log, with `/`. */
 export async function namesUnder(root: string, folder: string, disk: Disk): Promise<string[]> {
