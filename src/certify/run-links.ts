@@ -110,13 +110,15 @@ export async function checkSequence(frozen: Frozen, { leaves }: Read, checks: Ch
   return { value, says: `complete from the opening to the end, ${ended}` };
 }
 
+const versioned = ({ id, version }: Method): string => `${id} ${version}`;
+const ours = new Map(known.map((method) => [versioned(method), method]));
+
 /** A method of a version this program knows is the one it knows; its title may have been reworded since. */
 function checkMethods(frozen: Frozen): number {
   const where = objectFile(frozen.opened.methods.digest);
-  const ours = new Map(known.map((method) => [`${method.id} ${method.version}`, method]));
   let compared = 0;
   for (const method of frozen.methods) {
-    const same = ours.get(`${method.id} ${method.version}`);
+    const same = ours.get(versioned(method));
     if (!same || (same.status === 'planned' && method.status === 'planned')) continue;
     const difference = firstDifference({ ...method, title: '' }, { ...same, title: '' });
     if (difference)
@@ -127,6 +129,15 @@ function checkMethods(frozen: Frozen): number {
     compared += 1;
   }
   return compared;
+}
+
+/** Methods that the plan asks and this program does not know: they may ask less than those it knows. */
+function unknownIn({ steps }: Plan, methods: readonly Method[]): string[] {
+  const asked = [...new Set(steps.map(({ method }) => method))];
+  return asked
+    .flatMap((id) => methods.find((method) => method.id === id) ?? [])
+    .map(versioned)
+    .filter((name) => !ours.has(name));
 }
 
 /** Runs what reads the frozen inputs: whatever it throws, they are to blame. */
@@ -159,9 +170,11 @@ export function checkPlan(frozen: Frozen): Proved<Plan> {
       where,
       `is not the plan that pack, declaration and methods give: ${difference.path} is ${brief(difference.a)}, which should be ${brief(difference.b)}`,
     );
+  const unknown = unknownIn(plan, methods);
+  const but = unknown.length > 0 ? `, but NOT ${unknown.join(', ')}, which it does not know` : '';
   return {
     value: plan,
-    says: `planned again to the same ${plan.steps.length} steps; ${compared} methods as this version knows them`,
+    says: `planned again to the same ${plan.steps.length} steps; ${compared} methods as this version knows them${but}`,
   };
 }
 

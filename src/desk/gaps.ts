@@ -1,10 +1,10 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { nodeChecks } from '../drivers/keys/checks.ts';
+import { nodeChecks, sha256 } from '../drivers/keys/checks.ts';
 import { openedBy } from '../certify/sequence.ts';
 import type { Station } from '../drivers/tiles/station.ts';
-import { parseCheckpoint, parseNote } from '../evidence/checkpoint.ts';
-import { heldAgainst, type Held } from '../evidence/held.ts';
+import { parseVkey, type VerifierKey } from '../evidence/checkpoint.ts';
+import { heldAgainst, openedByAny, type Held } from '../evidence/held.ts';
 import { Malformed } from '../evidence/malformed.ts';
 import { equalBytes } from '../evidence/bytes.ts';
 import type { Hash } from '../evidence/tree.ts';
@@ -19,7 +19,7 @@ import { bookAt, type Book } from './station.ts';
 type Options = Manners & { station: string; runs: string; serial?: string; held?: string[] };
 /** A checkpoint as somebody holds it, and where. */
 type Note = { note: string; where: string };
-type Seen = { shown: Shown; note: Note };
+type Seen = { shown: Shown; note: Note; key: VerifierKey };
 
 /** Folders and bundles in the folder of runs: what was exported. */
 async function exportsIn({ runs }: Options): Promise<string[]> {
@@ -41,6 +41,7 @@ async function seen(place: string, options: Options): Promise<Seen | undefined> 
   const { run, origin } = contents;
   const note = new TextDecoder().decode(files.get(checkpointFile));
   return {
+    key: await parseVkey(verification.signer, sha256),
     shown: { run, origin, serial: request.serial, firmware: dut.firmware, earlier },
     note: { note, where: place },
   };
@@ -64,33 +65,40 @@ const says: Record<Exclude<Held['standing'], 'part'>, (size: number, own: number
   other: (size) => `the log had other entries when it had ${size}: it was written anew, or there are two`,
 };
 
-async function doubtsOf(notes: readonly Note[], { station }: { station: Station }): Promise<Doubt[]> {
-  const { spans } = await station.keys();
+/** What each note lets doubt; one that no key of the log signed says nothing. */
+async function doubtsOf(notes: readonly Note[], doubt: (one: Note) => Promise<string | undefined>): Promise<Doubt[]> {
   const doubts: Doubt[] = [];
-  for (const { note, where } of notes)
+  for (const one of notes)
     try {
-      const { size, standing } = await heldAgainst(note, station.log, spans, nodeChecks, where);
-      if (standing !== 'part') doubts.push({ where, says: says[standing](size, station.log.size) });
+      const says = await doubt(one);
+      if (says !== undefined) doubts.push({ where: one.where, says });
     } catch (error) {
       if (!(error instanceof Malformed)) throw error;
-      tell(plain(`${where}: ${error.message}: it says nothing of this log.`));
+      tell(plain(`${one.where}: ${error.message}: it says nothing of this log.`));
     }
   return doubts;
 }
 
-/** Without the log: checkpoints of one log and one size that differ. */
-function contradictions(notes: readonly Note[]): Doubt[] {
+async function againstLog(notes: readonly Note[], station: Station): Promise<Doubt[]> {
+  const { log } = station;
+  const { spans } = await station.keys();
+  return doubtsOf(notes, async ({ note, where }) => {
+    const { size, standing } = await heldAgainst(note, log, spans, nodeChecks, where);
+    return standing === 'part' ? undefined : says[standing](size, log.size);
+  });
+}
+
+/** Without the log: checkpoints of one log and one size that differ. `keys`: those that signed what was shown. */
+function contradictions(notes: readonly Note[], keys: readonly { key: VerifierKey }[]): Promise<Doubt[]> {
   const roots = new Map<string, { root: Hash; where: string }>();
-  const doubts: Doubt[] = [];
-  for (const { note, where } of notes) {
-    const { origin, size, root } = parseCheckpoint(parseNote(note, where).text, where);
+  return doubtsOf(notes, async ({ note, where }) => {
+    const { origin, size, root } = await openedByAny(note, keys, nodeChecks, where);
     const at = `${origin} ${size}`;
-    const other = roots.get(at);
-    if (!other) roots.set(at, { root, where });
-    else if (!equalBytes(other.root, root))
-      doubts.push({ where, says: `has another root for ${size} entries than ${other.where}: there are two logs` });
-  }
-  return doubts;
+    const other = roots.get(at) ?? { root, where };
+    roots.set(at, other);
+    if (equalBytes(other.root, root)) return undefined;
+    return `has another root for ${size} entries than ${other.where}: there are two logs`;
+  });
 }
 
 function print(gaps: readonly Gap[], doubts: readonly Doubt[], against: string, options: Options): void {
@@ -103,7 +111,9 @@ function print(gaps: readonly Gap[], doubts: readonly Doubt[], against: string, 
   for (const { where, says } of doubts) write(plain(`✗ ${where}: ${says}.`));
   for (const { run, serial, by, opened, ended } of gaps)
     write(
-      `· ${run}  ${serial}  ${ended ?? ''}${opened ? `, opened ${opened.slice(0, 10)}` : ''}  not shown${by === 'log' ? '' : `; named by ${by}`}`,
+      plain(
+        `· ${run}  ${serial}  ${ended ?? ''}${opened ? `, opened ${opened.slice(0, 10)}` : ''}  not shown${by === 'log' ? '' : `; named by ${by}`}`,
+      ),
     );
   if (gaps.length + doubts.length === 0) write(`No gap, as far as ${against} can tell.`);
 }
@@ -118,7 +128,7 @@ export async function gaps(given: readonly string[], options: Options): Promise<
   const notes = [...read.map(({ note }) => note), ...(await notesIn(options.held ?? []))];
   const found: { station: Station; book: Book } | null = await bookAt(options.station);
   const missing = found ? gapsIn(found.book.runs, shown, options.serial) : gapsAmong(shown, options.serial);
-  const doubts = found ? await doubtsOf(notes, found) : contradictions(notes);
+  const doubts = found ? await againstLog(notes, found.station) : await contradictions(notes, read);
   if (!found && shown.length === 0)
     throw new InputError('USAGE', options.station, 'there is no log here and no run was named: nothing to compare.');
   const against = found

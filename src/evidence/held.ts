@@ -14,7 +14,7 @@ export type Held = { size: number; standing: 'part' | 'beyond' | 'other' };
 /** The checkpoint in a note that one of the log's keys signed. */
 export async function openedByAny(
   note: string,
-  spans: readonly KeySpan[],
+  spans: readonly Pick<KeySpan, 'key'>[],
   checks: Pick<Checks, 'verifyEd25519'>,
   where: string,
 ): Promise<Checkpoint> {

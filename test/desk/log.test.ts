@@ -136,6 +136,20 @@ describe('gradus log gaps', () => {
     assert.match(out, /has another root for 24 entries than .*two.*: there are two logs/);
   });
 
+  it('is not misled by a checkpoint that the station did not sign', async () => {
+    await gradus(folder, 'export', runId);
+    const note = await checkpoint();
+    await writeFile(at('made-up'), note.replace(/\n[^\n]{44}\n/, `\n${'A'.repeat(43)}=\n`));
+    await writeFile(at('unsigned'), note.replace(/\u2014 \S+/, '\u2014 x'));
+    for (const station of ['.gradus', 'none']) {
+      const held = ['--held', at('made-up'), '--held', at('unsigned'), '--station', at(station)];
+      const { out, err } = await gradus(folder, 'log', 'gaps', at('runs', runId), ...held);
+      assert.doesNotMatch(out, /two logs|written anew/);
+      assert.match(err, /made-up: has a signature by .* that does not verify: it says nothing of this log/);
+      assert.match(err, /unsigned: is a checkpoint of .* that no key of this log signed: it says nothing/);
+    }
+  });
+
   it('is told what to compare where there is neither log nor run', async () => {
     const { code, err } = await gradus(folder, 'log', 'gaps', '--station', at('none'));
     assert.equal(code, 2);

@@ -16,6 +16,7 @@ import { signEnvelope } from '../../src/evidence/envelope.ts';
 import { freeze } from '../../src/evidence/frozen.ts';
 import type { Checks } from '../../src/evidence/ports.ts';
 import { buildRunFolder, parseRunFolder, type RunFolder } from '../../src/evidence/run-folder.ts';
+import { methods } from '../../src/model/methods.ts';
 import { runId, writeRun, type Making } from './genuine-run.ts';
 
 type Files = ReadonlyMap<string, Uint8Array>;
@@ -144,6 +145,15 @@ describe('a witness', () => {
 });
 
 describe('a forger with a station of their own', () => {
+  it('cannot have a method that asks less pass for one that is known', async () => {
+    const [known] = methods.filter(({ id }) => id === 'inference.latency.single-stream');
+    const weak = { ...(known ?? assert.fail()), version: 99, fewest: 1, samples: 1 };
+    const { ok, links } = await check(await exported('weak', { methods: [weak, ...methods] }));
+    assert.ok(ok);
+    const says = links.find(({ name }) => name === 'plan')?.says ?? '';
+    assert.match(says, /but NOT inference\.latency\.single-stream 99, which it does not know/);
+  });
+
   it('cannot withhold what the pack’s signature is said to be', async () => {
     const station = await openStation(at('withheld'), { create: true });
     const note = await station.objects.put(bytesOf('no note'), 'text/plain');
