@@ -89,7 +89,7 @@ function summed(): Counts {
 }
 
 const codes =
-  wanted.length > 0 ? [await runOf(wanted, 1)] : [await runOf(everywhere, 2, measuring), await runOf(measuring, 1)];
+  wanted.length > 0 ? [await runOf(wanted, 1)] : [await runOf(everywhere, 3, measuring), await runOf(measuring, 1)];
 const { pass, fail, cancelled, skipped } = summed();
 process.stdout.write(`\n${pass} passed, ${fail + cancelled} failed, ${skipped} skipped\n`);
 rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });

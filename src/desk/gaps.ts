@@ -2,21 +2,36 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { nodeChecks, sha256 } from '../drivers/keys/checks.ts';
 import { openedBy } from '../certify/sequence.ts';
-import type { Station } from '../drivers/tiles/station.ts';
+import { servedLog } from '../drivers/tiles/served.ts';
 import { parseVkey, type VerifierKey } from '../evidence/checkpoint.ts';
+import { readLogEntry } from '../evidence/entry.ts';
 import { heldAgainst, openedByAny, type Held } from '../evidence/held.ts';
+import { keySpans, type KeySpan } from '../evidence/keys.ts';
+import type { Log } from '../evidence/log.ts';
 import { Malformed } from '../evidence/malformed.ts';
 import { equalBytes } from '../evidence/bytes.ts';
-import type { Hash } from '../evidence/tree.ts';
+import { emptyEdge, grow, leafHash, rootOf, type Hash } from '../evidence/tree.ts';
 import { checkpointFile } from '../evidence/run-folder.ts';
-import { exit, InputError } from '../model/errors.ts';
+import { tileWidth } from '../evidence/tiles.ts';
+import type { LogEntry } from '../model/entry.ts';
+import { exit, InputError, StationError } from '../model/errors.ts';
 import { gapsAmong, gapsIn, type Gap, type Shown } from '../views/gaps.ts';
 import { plain } from '../print/layout.ts';
+import { runsOf, type Run } from '../views/runs.ts';
 import { tell, write, writeJson, type Manners } from './manners.ts';
 import { readRun } from './run-read.ts';
-import { bookAt, type Book } from './station.ts';
+import { bookAt } from './station.ts';
 
-type Options = Manners & { station: string; runs: string; serial?: string; held?: string[] };
+type Options = Manners & {
+  station: string;
+  runs: string;
+  serial?: string;
+  held?: string[];
+  log?: string;
+  key?: string;
+};
+/** A log that is compared: the station's own, or one that somebody serves. */
+type Source = { origin: string; log: Log; spans: readonly KeySpan[]; runs: readonly Run[] };
 /** A checkpoint as somebody holds it, and where. */
 type Note = { note: string; where: string };
 type Seen = { shown: Shown; note: Note; key: VerifierKey };
@@ -79,9 +94,7 @@ async function doubtsOf(notes: readonly Note[], doubt: (one: Note) => Promise<st
   return doubts;
 }
 
-async function againstLog(notes: readonly Note[], station: Station): Promise<Doubt[]> {
-  const { log } = station;
-  const { spans } = await station.keys();
+function againstLog(notes: readonly Note[], { log, spans }: Source): Promise<Doubt[]> {
   return doubtsOf(notes, async ({ note, where }) => {
     const { size, standing } = await heldAgainst(note, log, spans, nodeChecks, where);
     return standing === 'part' ? undefined : says[standing](size, log.size);
@@ -118,6 +131,43 @@ function print(gaps: readonly Gap[], doubts: readonly Doubt[], against: string, 
   if (gaps.length + doubts.length === 0) write(`No gap, as far as ${against} can tell.`);
 }
 
+/** A served log read from its first entry to its last. */
+async function served(url: string, vkey: string): Promise<Source> {
+  const { origin, log } = await servedLog(url, vkey);
+  const entries: LogEntry[] = [];
+  let edge = emptyEdge;
+  for (let from = 0; from < log.size; from += tileWidth) {
+    const all = await log.read(from, Math.min(from + tileWidth, log.size));
+    for (const [i, bytes] of all.entries()) entries.push(readLogEntry(bytes, `${url} entry ${from + i}`));
+    const leaves = all.map((bytes) => leafHash(bytes, sha256));
+    edge = grow(edge, leaves, sha256);
+  }
+  // Tiles that agree with each other prove nothing: the entries have to give the root that was signed.
+  if (!equalBytes(rootOf(edge, sha256), log.root))
+    throw new Malformed(url, 'serves entries that do not give the root of its checkpoint');
+  const events = entries.flatMap((entry, index) => ('run' in entry ? [] : [{ index, entry }]));
+  const key = await parseVkey(vkey, sha256);
+  const spans = await keySpans(key, events, nodeChecks, (i) => `${url} entry ${events[i]?.index}`);
+  return { origin, log, spans, runs: runsOf(entries) };
+}
+
+async function sourceOf({ log, key, station }: Options): Promise<Source | null> {
+  if (log !== undefined) {
+    if (key === undefined)
+      throw new InputError('USAGE', '--key', 'is needed with --log: the key by which you know whose log it is.');
+    return await served(log, key).catch((error: unknown) => {
+      // Where the tiles contradict each other the store says so as of a station of its own.
+      if (error instanceof StationError) throw new Malformed(log, error.message, { cause: error });
+      throw error;
+    });
+  }
+  const found = await bookAt(station);
+  if (!found) return null;
+  const { origin, log: own } = found.station;
+  const { spans } = await found.station.keys();
+  return { origin, log: own, spans, runs: found.book.runs };
+}
+
 /** `gradus log gaps`: what a station did not show. */
 export async function gaps(given: readonly string[], options: Options): Promise<void> {
   const places = given.length > 0 ? given : await exportsIn(options);
@@ -126,14 +176,17 @@ export async function gaps(given: readonly string[], options: Options): Promise<
   const read = all.filter((one) => one !== undefined);
   const shown = read.map((one) => one.shown);
   const notes = [...read.map(({ note }) => note), ...(await notesIn(options.held ?? []))];
-  const found: { station: Station; book: Book } | null = await bookAt(options.station);
-  const missing = found ? gapsIn(found.book.runs, shown, options.serial) : gapsAmong(shown, options.serial);
-  const doubts = found ? await againstLog(notes, found.station) : await contradictions(notes, read);
-  if (!found && shown.length === 0)
+  const broken: Doubt[] = [];
+  const found = await sourceOf(options).catch((error: unknown) => {
+    if (!(error instanceof Malformed)) throw error;
+    broken.push({ where: error.where, says: error.message });
+    return null;
+  });
+  const missing = found ? gapsIn(found.runs, shown, options.serial) : gapsAmong(shown, options.serial);
+  const doubts = [...broken, ...(found ? await againstLog(notes, found) : await contradictions(notes, read))];
+  if (!found && shown.length + broken.length === 0)
     throw new InputError('USAGE', options.station, 'there is no log here and no run was named: nothing to compare.');
-  const against = found
-    ? `${found.station.origin} at ${found.station.log.size} entries`
-    : `${shown.length} runs without their log`;
+  const against = found ? `${found.origin} at ${found.log.size} entries` : `${shown.length} runs without their log`;
   print(missing, doubts, against, options);
   process.exitCode = doubts.length > 0 ? exit.integrity : missing.length > 0 ? exit.inconclusive : exit.conforms;
 }

@@ -33,6 +33,8 @@ export function logCommand(program: Command, station: Flag, runs: Flag): void {
     .description('what a station did not show: runs left out, and checkpoints that others hold and it does not')
     .option('--serial <serial>', 'runs of this unit alone')
     .option('--held <file...>', 'checkpoints that somebody outside holds')
+    .option('--log <url>', 'compare with a log that is served, in place of this station’s')
+    .option('--key <vkey>', 'the key by which you know whose log that is')
     .option(...station)
     .option(...runs)
     .action(async (given, options) => (await import('./gaps.ts')).gaps(given, options));

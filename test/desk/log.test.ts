@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
+import { logServer } from '../../src/desk/serve-log.ts';
+import { placeOf } from '../../src/drivers/tiles/place.ts';
 import { signed } from '../../src/desk/station.ts';
 import { openStation } from '../../src/drivers/tiles/station.ts';
 import { runId, writeRun } from '../evidence/genuine-run.ts';
@@ -148,6 +152,44 @@ describe('gradus log gaps', () => {
       assert.match(err, /made-up: has a signature by .* that does not verify: it says nothing of this log/);
       assert.match(err, /unsigned: is a checkpoint of .* that no key of this log signed: it says nothing/);
     }
+  });
+
+  it('is asked of a log that somebody serves, by who has its key and a bundle, and nothing else', async (t) => {
+    await exported(runId);
+    await gradus(folder, 'bundle', runId, '--out', 'shown.tar');
+    const station = await openStation(at('.gradus'), { readOnly: true });
+    const server = logServer(placeOf(at('.gradus'), {}));
+    t.after(() => server.close().closeAllConnections());
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const asked = (key: string, address = url) =>
+      gradus(folder, 'log', 'gaps', 'shown.tar', '--log', address, '--key', key, '--json');
+    const { code, out, err } = await asked(station.vkey);
+    assert.equal(code, 11, err);
+    const found = lines(out) as { gap?: { run: string } }[];
+    assert.deepEqual(
+      found.flatMap(({ gap }) => gap?.run ?? []),
+      [first, last],
+    );
+    // A tile that was changed where it is served, and another key.
+    const file = at('.gradus', 'log', 'tile', 'entries', '000.p', '24');
+    const bytes = await readFile(file);
+    bytes[300] = (bytes[300] ?? 0) ^ 1;
+    await writeFile(file, bytes);
+    const changed = await asked(station.vkey);
+    assert.deepEqual(
+      [changed.code, /does not match its hash|do not give the root/.test(changed.out)],
+      [21, true],
+      changed.out,
+    );
+    const other = await openStation(at('other'), { create: true });
+    await other.close();
+    assert.match((await asked(other.vkey)).out, /is not a log of that key: .*is not signed by/);
+    assert.match((await asked(station.vkey, 'ftp://x')).err, /is not the address of a log/);
+    server.close();
+    server.closeAllConnections();
+    assert.match((await asked(station.vkey)).err, /cannot be read \(.*ECONNREFUSED/);
   });
 
   it('is told what to compare where there is neither log nor run', async () => {
