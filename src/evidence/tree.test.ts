@@ -50,6 +50,14 @@ describe('the tree', () => {
     assert.equal(hex(rootOf(emptyEdge, sha256)), 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
   });
 
+  it('grows by subtrees as by the leaves under them', () => {
+    const entries = entriesOf(61);
+    const byFour = Array.from({ length: 15 }, (_, i) => naiveRoot(entries.slice(i * 4, i * 4 + 4)));
+    const grown = grow(grow(emptyEdge, byFour.slice(0, 3), sha256, 4), byFour.slice(3), sha256, 4);
+    const last = entries.slice(60).map((e) => leafHash(e, sha256));
+    assert.deepEqual([grown.size, hex(rootOf(grow(grown, last, sha256), sha256))], [60, hex(naiveRoot(entries))]);
+  });
+
   it('grows to the root of the definition, whatever the batches', () => {
     fc.assert(
       fc.property(sizes, fc.integer({ min: 0, max: 70 }), (size, cut) => {

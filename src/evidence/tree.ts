@@ -22,17 +22,18 @@ export function nodeHash<T>(left: Hash, right: Hash, sha256: (bytes: Uint8Array)
 export type Edge = { readonly size: number; readonly peaks: readonly Hash[] };
 export const emptyEdge: Edge = { size: 0, peaks: [] };
 
-export function grow(edge: Edge, leaves: readonly Hash[], sha256: Sha256): Edge {
+/** `leaves`: or the roots of perfect subtrees of `width` entries, where the tree is a multiple of it. */
+export function grow(edge: Edge, leaves: readonly Hash[], sha256: Sha256, width = 1): Edge {
   const peaks = [...edge.peaks];
   let { size } = edge;
   for (const leaf of leaves) {
     let hash = leaf;
-    for (let rest = size; rest % 2 === 1; rest = (rest - 1) / 2) {
+    for (let rest = size / width; rest % 2 === 1; rest = (rest - 1) / 2) {
       const left = peaks.pop();
       if (left) hash = nodeHash(left, hash, sha256);
     }
     peaks.push(hash);
-    size += 1;
+    size += width;
   }
   return { size, peaks };
 }

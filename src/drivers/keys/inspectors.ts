@@ -2,22 +2,27 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Inspected } from '../../evidence/inspect.ts';
 import type { KeySpan } from '../../evidence/keys.ts';
-import { bundle } from '../../evidence/tiles.ts';
+import type { Hash } from '../../evidence/tree.ts';
 
 /** What goes to a worker and comes back is one piece of memory that changes hands, and few words. */
-export type Batch = { id: number; from: number; width: number; entries: Uint8Array; spans: readonly KeySpan[] };
-/** `said`: JSON of what was inspected, without the leaves; `leaves`: their hashes one behind the other. */
+export type Batch = { id: number; from: number; width: number; bundle: Uint8Array; spans: readonly KeySpan[] };
+/** `said`: JSON of what was inspected, without the leaves; `leaves`: their hashes one behind the other, and of a full bundle their root. */
 export type Answer = { id: number; said: string; leaves: Uint8Array };
 
-type Waiting = { resolve(inspected: readonly Inspected[]): void; reject(reason: unknown): void };
+/** `root`: over a full bundle. */
+export type InspectedBundle = { inspected: readonly Inspected[]; root?: Hash };
+
+type Waiting = { resolve(inspected: InspectedBundle): void; reject(reason: unknown): void };
 type One = { worker: Worker; waiting: Map<number, Waiting>; failed?: Error };
 
 /** Heap of one worker: an entry is small, and a batch of them too. */
 const heapMb = 48;
 
-function inspectedIn({ said, leaves }: Answer): Inspected[] {
+function inspectedIn({ said, leaves }: Answer): InspectedBundle {
   const all = JSON.parse(said) as Omit<Inspected, 'leaf'>[];
-  return all.map((one, i) => Object.assign(one, { leaf: leaves.subarray(i * 32, (i + 1) * 32) }));
+  const hashAt = (i: number): Hash => leaves.subarray(i * 32, (i + 1) * 32);
+  const inspected = all.map((one, i) => Object.assign(one, { leaf: hashAt(i) }));
+  return { inspected, ...(leaves.length > all.length * 32 && { root: hashAt(all.length) }) };
 }
 
 /** Workers that read entries, check their signatures and hash them: the costliest part of checking a log. */
@@ -25,7 +30,7 @@ export class Inspectors {
   readonly #workers: One[];
   #next = 0;
 
-  constructor(count = Math.min(4, availableParallelism())) {
+  constructor(count = Math.min(2, availableParallelism())) {
     this.#workers = Array.from({ length: count }, () => this.#start());
   }
 
@@ -35,7 +40,7 @@ export class Inspectors {
 
   #start(): One {
     const worker = new Worker(new URL('inspector.ts', import.meta.url), {
-      resourceLimits: { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: 16 },
+      resourceLimits: { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: 8 },
     });
     const waiting = new Map<number, Waiting>();
     const one: One = { worker, waiting };
@@ -52,17 +57,20 @@ export class Inspectors {
     return one;
   }
 
-  /** Entries from index `from` on, inspected in order by the worker that has the least to do. */
-  inspect(from: number, entries: readonly Uint8Array[], spans: readonly KeySpan[]): Promise<readonly Inspected[]> {
+  /**
+   * Entries from index `from` on, the first `width` of a bundle, inspected in order by the worker that has the least to
+   * do. The bundle's memory goes with them: it is empty here afterwards.
+   */
+  inspect(from: number, bundle: Uint8Array, width: number, spans: readonly KeySpan[]): Promise<InspectedBundle> {
     const [idlest] = this.#workers.toSorted((a, b) => a.waiting.size - b.waiting.size);
     if (!idlest) return Promise.reject(new TypeError('no worker'));
     if (idlest.failed) return Promise.reject(idlest.failed);
     const id = this.#next++;
+    const own = bundle.byteLength === bundle.buffer.byteLength ? bundle : bundle.slice();
     return new Promise((resolve, reject) => {
       idlest.waiting.set(id, { resolve, reject });
-      const packed = bundle(entries);
-      const batch: Batch = { id, from, width: entries.length, entries: packed, spans };
-      idlest.worker.postMessage(batch, [packed.buffer as ArrayBuffer]);
+      const batch: Batch = { id, from, width, bundle: own, spans };
+      idlest.worker.postMessage(batch, [own.buffer as ArrayBuffer]);
     });
   }
 

@@ -54,19 +54,18 @@ type Log = { place: Place; checkpoint: Checkpoint; spans: readonly KeySpan[]; fi
 const bundleOf = (entry: number, size: number): string =>
   `log/${tilePath(tileAt('entries', Math.floor(entry / tileWidth), size))}`;
 
-/** What a tile holds, by its own file or by that of the full tile; told as damage where there is neither, or it is not whole. */
-async function contentOf(
-  { place, findings }: Pick<Log, 'place' | 'findings'>,
-  tile: Tile,
-): Promise<Uint8Array[] | undefined> {
+type Read = { bytes: Uint8Array; content: Uint8Array[] };
+
+/** A tile by its own file or by that of the full tile; told as damage where there is neither, or it is not whole. */
+async function tileIn({ place, findings }: Pick<Log, 'place' | 'findings'>, tile: Tile): Promise<Read | undefined> {
   const file = `log/${tilePath(tile)}`;
   try {
     const own = await readOrTell(place, file, findings);
-    if (own) return wholeTile(own, tile, file);
+    if (own) return { bytes: own, content: wholeTile(own, tile, file) };
     const full = { ...tile, width: tileWidth };
     const later =
       own === null && tile.width < tileWidth && (await readOrTell(place, `log/${tilePath(full)}`, findings));
-    if (later) return wholeTile(later, full, `log/${tilePath(full)}`).slice(0, tile.width);
+    if (later) return { bytes: later, content: wholeTile(later, full, `log/${tilePath(full)}`).slice(0, tile.width) };
     if (own === null) findings.damage(file, 'is missing');
   } catch (error) {
     if (!(error instanceof Malformed)) throw error;
@@ -74,6 +73,9 @@ async function contentOf(
   }
   return undefined;
 }
+
+const contentOf = async (log: Pick<Log, 'place' | 'findings'>, tile: Tile): Promise<Uint8Array[] | undefined> =>
+  (await tileIn(log, tile))?.content;
 
 /** The entries about keys, as the station's list of them says: they come first, because every signature needs them. */
 async function keyEvents(place: Place, { size }: Checkpoint): Promise<KeyEvent[]> {
@@ -182,12 +184,13 @@ class HeldNotes {
     }
   }
 
-  /** Grows the tree by leaves, and stops at each size that somebody holds a checkpoint of. */
-  grow(edge: Edge, leaves: readonly Hash[]): Edge {
+  /** Grows the tree by leaves, and stops at each size that somebody holds a checkpoint of. `root`: over a full tile of them. */
+  grow(edge: Edge, leaves: readonly Hash[], root: Hash | undefined): Edge {
     let [grown, from] = [edge, 0];
     for (;;) {
       const [next] = this.#waiting;
-      if (!next || next.size > edge.size + leaves.length) return grow(grown, leaves.slice(from), sha256);
+      if (!next || next.size > edge.size + leaves.length)
+        return from === 0 && root ? grow(edge, [root], sha256, tileWidth) : grow(grown, leaves.slice(from), sha256);
       const to = next.size - edge.size;
       grown = grow(grown, leaves.slice(from, to), sha256);
       from = to;
@@ -202,7 +205,16 @@ class HeldNotes {
 }
 
 /** A bundle's entries with their hashes as the tile beside it states them; undefined: not to be read, which is told. */
-type Batch = { from: number; tile: Tile; stated: Hash[] | undefined; inspected: readonly Inspected[] | undefined };
+type Batch = {
+  from: number;
+  tile: Tile;
+  stated: Hash[] | undefined;
+  inspected: readonly Inspected[] | undefined;
+  root: Hash | undefined;
+};
+
+/** `root`: over the leaves of a full tile. `changed`: places whose entries are not those that were signed. */
+type Leaves = { leaves: readonly Hash[]; root: Hash | undefined; changed: ReadonlySet<number> };
 
 /** Whether these leaves are what was signed: by the hash above a full tile, by the root at the end of the log. */
 async function areSigned(leaves: readonly Hash[], { tile }: Batch, edge: Edge, log: Log): Promise<boolean> {
@@ -212,26 +224,32 @@ async function areSigned(leaves: readonly Hash[], { tile }: Batch, edge: Edge, l
   return hash !== undefined && equalBytes(hash, rootOver(leaves, sha256));
 }
 
-/**
- * The leaves to go on with. Where entries and tile differ, what was signed says which of the two was changed; where
- * neither is it, the entries count.
- */
-async function leavesOf(
+/** What is told where entries and tile differ; whether the entries are the ones that were changed, as what was signed says. */
+async function toldOf(
+  differ: readonly number[],
+  stated: readonly Hash[],
   batch: Batch,
   edge: Edge,
   log: Log,
-): Promise<{ leaves: readonly Hash[]; changed: ReadonlySet<number> }> {
-  const { from, tile, stated, inspected } = batch;
-  const computed = inspected?.map(({ leaf }) => leaf);
-  const leaves = computed ?? stated ?? Array.from({ length: tile.width }, () => new Uint8Array(32));
-  if (!computed || !stated) return { leaves, changed: new Set() };
-  const differ = stated.flatMap((hash, i) => (equalBytes(hash, leaves[i] ?? hash) ? [] : [i]));
-  const isBundleChanged = differ.length > 0 && (await areSigned(stated, batch, edge, log));
+): Promise<boolean> {
+  const { from, tile } = batch;
+  const isBundleChanged = await areSigned(stated, batch, edge, log);
   const [entries, hashes] = [`log/${tilePath(tile)}`, `log/${tilePath({ ...tile, row: 0 })}`];
   for (const i of differ)
     if (isBundleChanged) log.findings.damage(entries, `entry ${from + i} is not the one that was signed`, from + i);
     else log.findings.damage(hashes, `states another hash than entry ${from + i} has`, from + i);
-  return isBundleChanged ? { leaves: stated, changed: new Set(differ) } : { leaves, changed: new Set() };
+  return isBundleChanged;
+}
+
+/** The leaves to go on with: those of the entries, unless the tile beside them states what was signed. */
+async function leavesOf(batch: Batch, edge: Edge, log: Log): Promise<Leaves> {
+  const { tile, stated, inspected, root } = batch;
+  const computed = inspected?.map(({ leaf }) => leaf);
+  const differ = stated?.flatMap((hash, i) => (equalBytes(hash, computed?.[i] ?? hash) ? [] : [i])) ?? [];
+  const isBundleChanged = stated && differ.length > 0 && (await toldOf(differ, stated, batch, edge, log));
+  if (computed && !isBundleChanged) return { leaves: computed, root, changed: new Set() };
+  const leaves = stated ?? Array.from({ length: tile.width }, () => new Uint8Array(32));
+  return { leaves, changed: new Set(differ), root: tile.width === tileWidth ? rootOver(leaves, sha256) : undefined };
 }
 
 /** Every entry in order, each bundle inspected by the workers while the one before is taken in. */
@@ -241,10 +259,10 @@ async function* batches(log: Log, inspectors: Inspectors): AsyncGenerator<Batch>
   const read = async (index: number): Promise<Batch> => {
     const tile = tileAt('entries', index, size);
     const from = index * tileWidth;
-    const entries = await contentOf(log, tile);
+    const entries = await tileIn(log, tile);
     const stated = await contentOf(log, { ...tile, row: 0 });
-    const inspected = entries && (await inspectors.inspect(from, entries, log.spans));
-    return { from, tile, stated, inspected };
+    const found = entries && (await inspectors.inspect(from, entries.bytes, tile.width, log.spans));
+    return { from, tile, stated, inspected: found?.inspected, root: found?.root };
   };
   const waiting: Promise<Batch>[] = [];
   for (let next = 0; next < all || waiting.length > 0;) {
@@ -286,10 +304,10 @@ async function walk(log: Log, held: HeldNotes, inspectors: Inspectors, options: 
   const rows = new Rows();
   let edge = emptyEdge;
   for await (const batch of batches(log, inspectors)) {
-    const { leaves, changed } = await leavesOf(batch, edge, log);
+    const { leaves, root, changed } = await leavesOf(batch, edge, log);
     await takeEntries(batch, leaves, changed, log, known);
-    edge = held.grow(edge, leaves);
-    for (const { tile, hashes } of rows.add(leaves)) await checkRow(log, tile, hashes);
+    edge = held.grow(edge, leaves, root);
+    for (const { tile, hashes } of root ? rows.add(root) : []) await checkRow(log, tile, hashes);
     options.progress?.(edge.size, checkpoint.size);
   }
   for (const { tile, hashes } of rows.rest()) await checkRow(log, tile, hashes);

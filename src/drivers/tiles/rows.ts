@@ -8,9 +8,9 @@ type Due = { tile: Tile; hashes: readonly Hash[] };
 export class Rows {
   readonly #open: { index: number; hashes: Hash[] }[] = [];
 
-  /** The leaves of one tile; the tiles above that are complete with it. */
-  add(leaves: readonly Hash[]): Due[] {
-    return leaves.length === tileWidth ? this.#put(1, rootOver(leaves, sha256)) : [];
+  /** The root over one full tile of leaves; the tiles above that are complete with it. */
+  add(root: Hash): Due[] {
+    return this.#put(1, root);
   }
 
   #put(row: number, hash: Hash): Due[] {
