@@ -181,7 +181,7 @@ async function checkEntry(seq: number, placed: Placed, { folder, signers, seen, 
   const span = keyAt(signers.spans, placed.index);
   if (!span || entry.by !== toHex(span.key.keyId))
     throw new Malformed(where, `is signed by ${entry.by}, not by the key that signs entry ${placed.index} of the log`);
-  if (!(await isSignedBy(span.key.publicKey, entry, checks)))
+  if (!(await isSignedBy(span.key.publicKey, entry, checks, placed.bytes)))
     throw new Malformed(where, 'has a signature that does not verify');
   refuseRevoked(span, seen, where);
   return entry;
