@@ -17,6 +17,8 @@ import { freeze } from '../../src/evidence/frozen.ts';
 import type { Checks } from '../../src/evidence/ports.ts';
 import { buildRunFolder, parseRunFolder, type RunFolder } from '../../src/evidence/run-folder.ts';
 import { methods } from '../../src/model/methods.ts';
+import { randomFrom } from '../../src/signals/random.ts';
+import { judgedForgery } from './forged.ts';
 import { runId, writeRun, type Making } from './genuine-run.ts';
 
 type Files = ReadonlyMap<string, Uint8Array>;
@@ -223,5 +225,19 @@ describe('a measurement whose uncertainty is beyond all numbers', () => {
     const found = await check(files);
     assert.ok(found.ok, brokenAt(found));
     assert.ok(files.has('results/run.dsse.json'));
+  });
+});
+
+describe('runs that were changed and then signed', () => {
+  it('are each judged: they hold, or break at a file of theirs, and a changed result never holds', async () => {
+    const random = randomFrom('test/forged');
+    const as: Record<string, number> = {};
+    for (let i = 0; i < 400; i++) {
+      const judged = await judgedForgery(random);
+      assert.equal(judged.wrong, undefined, `run ${i}`);
+      as[judged.as] = (as[judged.as] ?? 0) + 1;
+    }
+    for (const way of ['ok', 'broken at sequence', 'broken at plan', 'broken at results'])
+      assert.ok((as[way] ?? 0) > 0, `${way}: ${JSON.stringify(as)}`);
   });
 });

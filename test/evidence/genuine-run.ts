@@ -95,6 +95,7 @@ export const request: Request = { programme: 'type', target: 'L2', serial: 'u-1'
 export type Making = {
   run?: RunId;
   pack?: RulePack;
+  declaration?: Declaration;
   methods?: readonly Method[];
   request?: Request;
   plan?: (plan: Plan) => Plan;
@@ -132,16 +133,17 @@ function middleOf(plan: Plan, raw: ObjectRef): EntryBody[] {
 }
 
 async function openingOf(station: Station, making: Making): Promise<{ opening: EntryBody; plan: Plan }> {
+  const declared = making.declaration ?? declaration;
   const put = (value: unknown): Promise<ObjectRef> => station.objects.put(freeze(value), 'application/json');
   const [packRef, declarationRef, methodsRef] = [
     await put(making.pack ?? pack),
-    await put(declaration),
+    await put(declared),
     await put(making.methods ?? methods),
   ];
   const honest = planFor({
     pack: making.pack ?? pack,
     packDigest: packRef.digest,
-    declaration,
+    declaration: declared,
     declarationDigest: declarationRef.digest,
     methods: making.methods ?? methods,
     methodsDigest: methodsRef.digest,
