@@ -237,7 +237,7 @@ describe('runs that were changed and then signed', () => {
       assert.equal(judged.wrong, undefined, `run ${i}`);
       as[judged.as] = (as[judged.as] ?? 0) + 1;
     }
-    for (const way of ['ok', 'broken at sequence', 'broken at plan', 'broken at results'])
+    for (const way of ['ok', 'broken at objects', 'broken at plan', 'broken at results'])
       assert.ok((as[way] ?? 0) > 0, `${way}: ${JSON.stringify(as)}`);
   });
 });
