@@ -13,6 +13,7 @@ const measuring = [
   'test/house/readme.test.ts',
   'test/outside/tank.test.ts',
   'test/protocol/oip-stall.test.ts',
+  'test/contracts/session.test.ts',
 ];
 /** ms a file may take. The longest walks start several simulated sensors. */
 const longestFile = 300_000;

@@ -89,15 +89,18 @@ describe('a log', () => {
     assert.equal(log.size, 2);
   });
 
-  it('bounds one commit to 1024 entries of several callers', async () => {
+  it('bounds one commit to 4096 entries of several callers, and to 16 MiB', async () => {
     const { parts, commits } = inMemory();
     const log = await openLog(parts);
     const many = (count: number) => log.append(Array.from({ length: count }, (_, i) => entry(i)));
     assert.deepEqual(
-      await Promise.all([many(1000), many(24), many(1), many(2000), many(1)]),
-      [0, 1000, 1024, 1025, 3025],
+      await Promise.all([many(4000), many(96), many(1), many(8000), many(1)]),
+      [0, 4000, 4096, 4097, 12_097],
     );
-    assert.deepEqual(commits, [1024, 1, 2000, 1]);
+    assert.deepEqual(commits, [4096, 1, 8000, 1]);
+    const heavy = Array.from({ length: 200 }, () => new Uint8Array(65_000));
+    await Promise.all([log.append(heavy), log.append(heavy), log.append([entry(0)])]);
+    assert.deepEqual(commits.slice(4), [200, 201]);
   });
 
   it('proves what it holds, and that it only grew, without a store that keeps hashes', async () => {

@@ -35,8 +35,8 @@ type Waiting = {
   reject(reason: unknown): void;
 };
 
-/** Entries that share one checkpoint at most: bounds memory when many callers append at once. */
-const largestCommit = 1024;
+/** What shares one checkpoint at most: bounds memory when many callers append at once. */
+const largestCommit = { entries: 4096, bytes: 16 * 1024 * 1024 };
 /** Subtree roots kept for proofs; 32 bytes and a short key each. */
 const largestMemo = 50_000;
 
@@ -116,8 +116,12 @@ export class Log {
   }
 
   #nextBatch(): Waiting[] {
-    let entries = 0;
-    const fits = this.#queue.findIndex((waiting) => (entries += waiting.entries.length) > largestCommit);
+    let [entries, bytes] = [0, 0];
+    const fits = this.#queue.findIndex((waiting) => {
+      entries += waiting.entries.length;
+      for (const { length } of waiting.entries) bytes += length;
+      return entries > largestCommit.entries || bytes > largestCommit.bytes;
+    });
     return this.#queue.splice(0, fits < 0 ? this.#queue.length : Math.max(1, fits));
   }
 

@@ -5,7 +5,15 @@ import type { KeySpan } from '../../evidence/keys.ts';
 import type { Hash } from '../../evidence/tree.ts';
 
 /** What goes to a worker and comes back is one piece of memory that changes hands, and few words. */
-export type Batch = { id: number; from: number; width: number; bundle: Uint8Array; spans: readonly KeySpan[] };
+export type Batch = {
+  id: number;
+  from: number;
+  width: number;
+  bundle: Uint8Array;
+  spans: readonly KeySpan[];
+  /** Signature and leaf hash alone, or what the entry says as well. */
+  only?: 'signature';
+};
 /** `said`: JSON of what was inspected, without the leaves; `leaves`: their hashes one behind the other, and of a full bundle their root. */
 export type Answer = { id: number; said: string; leaves: Uint8Array };
 
@@ -59,9 +67,16 @@ export class Inspectors {
 
   /**
    * Entries from index `from` on, the first `width` of a bundle, inspected in order by the worker that has the least to
-   * do. The bundle's memory goes with them: it is empty here afterwards.
+   * do; `only` their signatures, where what they say is read later. The bundle's memory goes with them: it is empty here
+   * afterwards.
    */
-  inspect(from: number, bundle: Uint8Array, width: number, spans: readonly KeySpan[]): Promise<InspectedBundle> {
+  inspect(
+    from: number,
+    bundle: Uint8Array,
+    width: number,
+    spans: readonly KeySpan[],
+    only?: 'signature',
+  ): Promise<InspectedBundle> {
     const [idlest] = this.#workers.toSorted((a, b) => a.waiting.size - b.waiting.size);
     if (!idlest) return Promise.reject(new TypeError('no worker'));
     if (idlest.failed) return Promise.reject(idlest.failed);
@@ -69,7 +84,7 @@ export class Inspectors {
     const own = bundle.byteLength === bundle.buffer.byteLength ? bundle : bundle.slice();
     return new Promise((resolve, reject) => {
       idlest.waiting.set(id, { resolve, reject });
-      const batch: Batch = { id, from, width, bundle: own, spans };
+      const batch: Batch = { id, from, width, bundle: own, spans, ...(only && { only }) };
       idlest.worker.postMessage(batch, [own.buffer as ArrayBuffer]);
     });
   }
