@@ -201,13 +201,13 @@ export async function checkResults(
   checks: Checks,
 ): Promise<Proved<void>> {
   checkProof(folder);
+  if (folder.results.size === 0) return { value: undefined, says: 'none signed' };
   const assessment = judged(frozen);
   const keys = spans.map(({ key }) => key);
   for (const result of folder.results) {
     if (!assessment) throw new Malformed(resultFile(result[0]), 'is a result of a run that was not concluded');
     await checkResult(result, { frozen, assessment, keys, checks });
   }
-  const { size } = folder.results;
-  const says = size === 0 ? 'none signed' : `${size} statements signed by the station say what the evidence gives`;
+  const says = `${folder.results.size} statements signed by the station say what the evidence gives`;
   return { value: undefined, says };
 }

@@ -1,6 +1,6 @@
 import type { Digest, ObjectRef } from '../model/terms.ts';
 import type { LogEntry } from '../model/entry.ts';
-import { bytesOf, concat, equalBytes, fromBase64, textOf, toHex } from './bytes.ts';
+import { toHex } from './bytes.ts';
 import { isSignedBy, objectsIn, readLogEntry } from './entry.ts';
 import { keyAt, keyName, type KeySpan } from './keys.ts';
 import { Malformed } from './malformed.ts';
@@ -50,38 +50,6 @@ async function faultOf(
   return (await isSignedBy(span.key.publicKey, entry, checks, bytes))
     ? undefined
     : 'has a signature that does not verify';
-}
-
-/** What is left of an entry when its signature is taken out, and the signature: Ed25519 in base64 has 88 characters. */
-const before = bytesOf(',"sig":"');
-const after = bytesOf('","v":1}');
-const end = bytesOf(',"v":1}');
-const sigLength = 88;
-
-/**
- * Whether the log's key signed these bytes as an entry at their place, without a look at what they say: for entries that
- * arrive from a station and are read later. `inspect` looks at all of it.
- */
-export async function inspectSignature(
-  bytes: Uint8Array,
-  index: number,
-  spans: readonly KeySpan[],
-  checks: Checks,
-): Promise<Pick<Inspected, 'leaf' | 'fault'>> {
-  const leaf = await leafHash(bytes, checks.sha256);
-  const [cut, at] = [bytes.length - before.length - sigLength - after.length, bytes.length - after.length - sigLength];
-  if (cut <= 0 || !equalBytes(bytes.subarray(cut, at), before) || !equalBytes(bytes.subarray(at + sigLength), after))
-    return { leaf, fault: 'has no signature where an entry has it' };
-  const span = keyAt(spans, index);
-  if (!span) return { leaf, fault: 'stands where no key signs' };
-  try {
-    const signature = fromBase64(textOf(bytes.subarray(at, at + sigLength), 'entry'), 'entry');
-    const holds = await checks.verifyEd25519(span.key.publicKey, concat([bytes.subarray(0, cut), end]), signature);
-    return holds ? { leaf } : { leaf, fault: 'has a signature that does not verify' };
-  } catch (error) {
-    if (error instanceof Malformed) return { leaf, fault: error.message };
-    throw error;
-  }
 }
 
 /** Reads an entry at its place in the log and checks its form and, by the keys of the log, its signature. No keys: none is judged. */

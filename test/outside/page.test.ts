@@ -9,19 +9,8 @@ import { after, before, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { chromium, type Browser, type Page } from 'playwright-core';
+import { args, executable, skip } from './chromium.ts';
 
-const executable = '/usr/bin/chromium';
-const required = process.env['GRADUS_OUTSIDE'] === 'required';
-const skip = existsSync(executable) || required ? false : `no ${executable}: sh tool/system.sh installs it`;
-const args = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 const root = path.resolve(import.meta.dirname, '..', '..');
 const run = path.join(root, 'test', 'releases', '0.1.0', 'run');
 

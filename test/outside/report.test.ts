@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -7,6 +6,7 @@ import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { args, executable, skip } from './chromium.ts';
 import { gapOf } from '../../src/market/gap.ts';
 import { languages, type Language } from '../../src/model/terms.ts';
 import { clausesPage } from '../../src/print/clauses-page.ts';
@@ -16,18 +16,6 @@ import { reportHtml } from '../../src/print/html.ts';
 import { declaration, pack, planOf, reportOf, reports } from '../print/fixtures.ts';
 import { clausesOf } from '../print/clauses.ts';
 
-const executable = '/usr/bin/chromium';
-const required = process.env['GRADUS_OUTSIDE'] === 'required';
-const skip = existsSync(executable) || required ? false : `no ${executable}: sh tool/system.sh installs it`;
-const args = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 /** CSS pixels of an A4 page between the margins of the print style: 210 mm − 2 × 14 mm. */
 const a4 = Math.floor((182 / 25.4) * 96);
 

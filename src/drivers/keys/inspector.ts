@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { concat } from '../../evidence/bytes.ts';
-import { inspect, inspectSignature, type Inspected } from '../../evidence/inspect.ts';
+import { inspect, type Inspected } from '../../evidence/inspect.ts';
 import { rootOver, tileWidth, unbundle } from '../../evidence/tiles.ts';
 import { nodeChecks, sha256 } from './checks.ts';
 import type { Answer, Batch } from './inspectors.ts';
@@ -16,11 +16,10 @@ function saidOf(all: readonly Inspected[]): Omit<Inspected, 'leaf'>[] {
 }
 
 /** Inspects bundles of entries off the main thread. */
-async function answer({ id, from, width, bundle, spans, only }: Batch): Promise<void> {
-  const look = only === 'signature' ? inspectSignature : inspect;
+async function answer({ id, from, width, bundle, spans }: Batch): Promise<void> {
   const inspected: Inspected[] = [];
   for (const [i, bytes] of unbundle(bundle, width, 'bundle').entries())
-    inspected.push(await look(bytes, from + i, spans, nodeChecks));
+    inspected.push(await inspect(bytes, from + i, spans, nodeChecks));
   const hashes = inspected.map(({ leaf }) => leaf);
   const leaves = concat(width === tileWidth ? [...hashes, rootOver(hashes, sha256)] : hashes);
   const said = JSON.stringify(saidOf(inspected));

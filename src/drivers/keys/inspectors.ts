@@ -11,8 +11,6 @@ export type Batch = {
   width: number;
   bundle: Uint8Array;
   spans: readonly KeySpan[];
-  /** Signature and leaf hash alone, or what the entry says as well. */
-  only?: 'signature';
 };
 /** `said`: JSON of what was inspected, without the leaves; `leaves`: their hashes one behind the other, and of a full bundle their root. */
 export type Answer = { id: number; said: string; leaves: Uint8Array };
@@ -67,16 +65,9 @@ export class Inspectors {
 
   /**
    * Entries from index `from` on, the first `width` of a bundle, inspected in order by the worker that has the least to
-   * do; `only` their signatures, where what they say is read later. The bundle's memory goes with them: it is empty here
-   * afterwards.
+   * do. The bundle's memory goes with them: it is empty here afterwards.
    */
-  inspect(
-    from: number,
-    bundle: Uint8Array,
-    width: number,
-    spans: readonly KeySpan[],
-    only?: 'signature',
-  ): Promise<InspectedBundle> {
+  inspect(from: number, bundle: Uint8Array, width: number, spans: readonly KeySpan[]): Promise<InspectedBundle> {
     const [idlest] = this.#workers.toSorted((a, b) => a.waiting.size - b.waiting.size);
     if (!idlest) return Promise.reject(new TypeError('no worker'));
     if (idlest.failed) return Promise.reject(idlest.failed);
@@ -84,7 +75,7 @@ export class Inspectors {
     const own = bundle.byteLength === bundle.buffer.byteLength ? bundle : bundle.slice();
     return new Promise((resolve, reject) => {
       idlest.waiting.set(id, { resolve, reject });
-      const batch: Batch = { id, from, width, bundle: own, spans, ...(only && { only }) };
+      const batch: Batch = { id, from, width, bundle: own, spans };
       idlest.worker.postMessage(batch, [own.buffer as ArrayBuffer]);
     });
   }

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { equalBytes, textOf } from '../../evidence/bytes.ts';
-import { openCheckpoint, parseNote, type Checkpoint, type VerifierKey } from '../../evidence/checkpoint.ts';
+import { isBy, openCheckpoint, parseNote, type Checkpoint, type VerifierKey } from '../../evidence/checkpoint.ts';
 import { readLogEntry } from '../../evidence/entry.ts';
 import type { Inspected } from '../../evidence/inspect.ts';
 import { keyName, keySpans, type KeyEvent, type KeySpan } from '../../evidence/keys.ts';
@@ -171,7 +171,7 @@ class HeldNotes {
     const { spans, checkpoint, findings } = this.#log;
     try {
       const { signatures } = parseNote(note, where);
-      const own = spans.find(({ key }) => signatures.some(({ keyId }) => equalBytes(keyId, key.keyId)));
+      const own = spans.find(({ key }) => signatures.some((one) => isBy(one, key)));
       if (!own) return findings.note(where, 'no key of this log signed it: it says nothing of it');
       const { size, root } = await openCheckpoint(note, own.key, nodeChecks, where);
       if (size > checkpoint.size)

@@ -1,7 +1,6 @@
 import path from 'node:path';
-import { bytesOf } from '../../evidence/bytes.ts';
+import { bytesOf, textOf } from '../../evidence/bytes.ts';
 import { parseCheckpoint, parseNote } from '../../evidence/checkpoint.ts';
-import { textOf } from '../../evidence/bytes.ts';
 import type { RunId } from '../../model/entry.ts';
 import { listIfThere, readIfThere, type Disk, type Durable } from './disk.ts';
 
