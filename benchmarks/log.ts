@@ -26,7 +26,7 @@ const shim = path.join(path.dirname(import.meta.dirname), 'bin', 'gradus.mjs');
 const threads = 2;
 const wholeLog = Number(process.env['GRADUS_LOG_ENTRIES'] ?? 1_000_000);
 /** Of one measurement of a rate. */
-const windowMs = 1500;
+const windowMs = 3000;
 /** Appends that are under way at once: while some wait for the disk, others are checked. */
 const lanes = 16;
 

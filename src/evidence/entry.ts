@@ -8,7 +8,7 @@ import {
   type RunId,
   type StationBody,
 } from '../model/entry.ts';
-import { bytesOf, concat, fromBase64, toBase64, toHex } from './bytes.ts';
+import { bytesOf, fromBase64, toBase64, toHex } from './bytes.ts';
 import { fit, thaw, thawAs } from './frozen.ts';
 import { Malformed } from './malformed.ts';
 import type { Checks, Signer } from './ports.ts';
@@ -55,20 +55,23 @@ export function readEntry(bytes: Uint8Array, where = 'entry'): Entry {
 const end = bytesOf(',"v":1}');
 
 /** An entry's canonical bytes as they were signed: without `sig`. */
-function signedPart(bytes: Uint8Array, sig: string): Uint8Array {
-  const member = `,"sig":"${sig}"`.length;
-  return concat([bytes.subarray(0, bytes.length - member - end.length), end]);
+function signedPart(bytes: Uint8Array, sig: string, room = new Uint8Array(bytes.length)): Uint8Array {
+  const length = bytes.length - `,"sig":"${sig}"`.length;
+  room.set(bytes.subarray(0, length - end.length));
+  room.set(end, length - end.length);
+  return room.subarray(0, length);
 }
 
-/** Whether the key signed the entry. `bytes`: those it was read from, where they are at hand. */
+/** Whether the key signed the entry. `bytes`: those it was read from, where they are at hand; `room`: memory of that length to lay out in what was signed. */
 export async function isSignedBy(
   publicKey: Uint8Array,
   entry: LogEntry,
   checks: Checks,
   bytes?: Uint8Array,
+  room?: Uint8Array<ArrayBuffer>,
 ): Promise<boolean> {
   const { sig, ...unsigned } = entry;
-  const message = bytes ? signedPart(bytes, sig) : canonicalBytes(unsigned);
+  const message = bytes ? signedPart(bytes, sig, room) : canonicalBytes(unsigned);
   return checks.verifyEd25519(publicKey, message, fromBase64(sig, 'entry'));
 }
 

@@ -40,6 +40,14 @@ describe('an entry at its place in a log', () => {
     assert.deepEqual(Buffer.from(whole.leaf), Buffer.from(leafHash(bytes, sha256)));
   });
 
+  it('is found the same in memory that is used again', async () => {
+    const room = new Uint8Array(2 * bytes.length).fill(255);
+    assert.deepEqual(await inspect(bytes, 5, spans, checks, room), await inspect(bytes, 5, spans, checks));
+    const cut = bytes.subarray(0, -1);
+    assert.deepEqual(await inspect(cut, 5, spans, checks, room), await inspect(cut, 5, spans, checks));
+    assert.equal((await inspect(bytes, 5, spans, checks, room)).fault, undefined);
+  });
+
   it('is not, with any byte turned', async () => {
     const change = fc.tuple(fc.nat({ max: bytes.length - 1 }), fc.integer({ min: 1, max: 255 }));
     await fc.assert(

@@ -42,27 +42,32 @@ async function faultOf(
   index: number,
   spans: readonly KeySpan[],
   checks: Checks,
+  room?: Uint8Array<ArrayBuffer>,
 ): Promise<string | undefined> {
   if (spans.length === 0) return undefined;
   const span = keyAt(spans, index);
   if (!span || entry.by !== toHex(span.key.keyId))
     return `is signed by ${entry.by} where ${span ? keyName(span.key) : 'no key'} signs`;
-  return (await isSignedBy(span.key.publicKey, entry, checks, bytes))
+  return (await isSignedBy(span.key.publicKey, entry, checks, bytes, room))
     ? undefined
     : 'has a signature that does not verify';
 }
 
-/** Reads an entry at its place in the log and checks its form and, by the keys of the log, its signature. No keys: none is judged. */
+/**
+ * Reads an entry at its place in the log and checks its form and, by the keys of the log, its signature. No keys: none is
+ * judged. `room`: memory for one entry and a byte, where many are inspected one after the other by checks that do not wait.
+ */
 export async function inspect(
   bytes: Uint8Array,
   index: number,
   spans: readonly KeySpan[],
   checks: Checks,
+  room?: Uint8Array<ArrayBuffer>,
 ): Promise<Inspected> {
-  const leaf = await leafHash(bytes, checks.sha256);
+  const leaf = await leafHash(bytes, checks.sha256, room);
   try {
     const entry = readLogEntry(bytes, 'entry');
-    const fault = await faultOf(entry, bytes, index, spans, checks);
+    const fault = await faultOf(entry, bytes, index, spans, checks, room);
     return { leaf, ...(fault !== undefined && { fault }), ...saidBy(entry) };
   } catch (error) {
     if (error instanceof Malformed) return { leaf, fault: error.message };

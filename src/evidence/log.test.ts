@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 import { keyIdOf, parseCheckpoint, parseNote } from './checkpoint.ts';
 import { openLog, type LogParts } from './log.ts';
 import { Malformed } from './malformed.ts';
+import { rootOver } from './tiles.ts';
 import { leafHash, provesConsistency, provesInclusion } from './tree.ts';
 
 const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest();
@@ -14,6 +15,7 @@ const raw = Buffer.from(publicKey.export({ format: 'jwk' }).x ?? '', 'base64url'
 function inMemory() {
   const kept: Uint8Array[] = [];
   const commits: number[] = [];
+  const roots: Uint8Array[] = [];
   const state = { head: null as string | null, fail: undefined as 'append' | 'swap' | 'after swap' | undefined };
   const parts: LogParts = {
     origin: 'o',
@@ -35,10 +37,11 @@ function inMemory() {
       );
     },
     store: {
-      append: (from, entries) => {
+      append: (from, entries, _leaves, whole) => {
         if (state.fail === 'append') return Promise.reject(new Error('append failed'));
         kept.splice(from, kept.length, ...entries);
         commits.push(entries.length);
+        roots.push(...whole);
         return Promise.resolve();
       },
       read: (from, to) => Promise.resolve(kept.slice(from, to)),
@@ -53,7 +56,7 @@ function inMemory() {
       },
     },
   };
-  return { parts, kept, commits, state };
+  return { parts, kept, commits, roots, state };
 }
 
 const entry = (i: number): Uint8Array => Buffer.from(`entry ${i}`);
@@ -87,6 +90,15 @@ describe('a log', () => {
     assert.deepEqual(log.root, other.root);
     await assert.rejects(log.append([entry(2)], []), /0 leaf hashes for 1 entries/);
     assert.equal(log.size, 2);
+  });
+
+  it('tells its store the root over each 256 entries that are complete, once', async () => {
+    const { parts, roots } = inMemory();
+    const log = await openLog(parts);
+    const leaves = Array.from({ length: 600 }, (_, i) => leafHash(entry(i), sha256));
+    for (let size = 0; size < 600; size += 100)
+      await log.append(Array.from({ length: 100 }, (_, i) => entry(size + i)));
+    assert.deepEqual(roots, [rootOver(leaves.slice(0, 256), sha256), rootOver(leaves.slice(256, 512), sha256)]);
   });
 
   it('bounds one commit to 4096 entries of several callers, and to 16 MiB', async () => {

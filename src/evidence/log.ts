@@ -4,7 +4,7 @@ import { equalBytes } from './bytes.ts';
 import { openCheckpoint, signCheckpoint, type Checkpoint } from './checkpoint.ts';
 import { Malformed } from './malformed.ts';
 import type { Checks, EntryStore, Head, Sha256, Signer } from './ports.ts';
-import { rootOver } from './tiles.ts';
+import { rootOver, tileWidth } from './tiles.ts';
 import {
   consistencyProof,
   edgeOf,
@@ -152,8 +152,11 @@ export class Log {
   async #commit(entries: readonly Uint8Array[], leaves: readonly Hash[]): Promise<void> {
     if (this.#broken !== undefined) throw this.#broken;
     const { store, signer, origin, sha256 } = this.#parts;
-    const edge = grow(this.#edge, leaves, sha256);
-    await store.append(this.#edge.size, entries, leaves);
+    const whole: Hash[] = [];
+    const edge = grow(this.#edge, leaves, sha256, 1, (root, width) => {
+      if (width === tileWidth) whole.push(root);
+    });
+    await store.append(this.#edge.size, entries, leaves, whole);
     const note = await signCheckpoint({ origin, size: edge.size, root: rootOf(edge, sha256) }, signer);
     await this.#publish(note);
     this.#edge = edge;

@@ -21,8 +21,16 @@ export interface Signer {
 
 /** Append and read bytes, durable on return. `from` is the size the writer believes in: what lies beyond was never acknowledged and is overwritten. */
 export interface EntryStore {
-  /** `leaves`: the entries' leaf hashes (RFC 9162), for a store that keeps hashes beside them. */
-  append(from: number, entries: readonly Uint8Array[], leaves: readonly Uint8Array[]): Promise<void>;
+  /**
+   * For a store that keeps hashes beside the entries, `leaves`: their leaf hashes (RFC 9162), and `whole`: the roots over
+   * each 256 entries of the log that are complete with them.
+   */
+  append(
+    from: number,
+    entries: readonly Uint8Array[],
+    leaves: readonly Uint8Array[],
+    whole: readonly Uint8Array[],
+  ): Promise<void>;
   /** Entries [from, to). */
   read(from: number, to: number): Promise<Uint8Array[]>;
   /** The root over entries [index · 2^level, (index + 1) · 2^level), where the store keeps hashes beside the entries; without it the log hashes them again. */

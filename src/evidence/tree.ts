@@ -7,30 +7,48 @@ export type Hash = Uint8Array;
 /** The root over leaves [index · 2^level, (index + 1) · 2^level) of a log. */
 export type Subtree = (level: number, index: number) => Promise<Hash>;
 
-/** RFC 9162 section 2.1.1: leaves and nodes are hashed under different first bytes. */
-export function leafHash<T>(entry: Uint8Array, sha256: (bytes: Uint8Array) => T): T {
-  const bytes = new Uint8Array(1 + entry.length);
-  bytes.set(entry, 1);
-  return sha256(bytes);
+/** RFC 9162 section 2.1.1: leaves and nodes are hashed under different first bytes. `room`: memory to hash in, for who hashes many and does not wait. */
+export function leafHash<T>(
+  entry: Uint8Array,
+  sha256: (bytes: Uint8Array) => T,
+  room = new Uint8Array(1 + entry.length),
+): T {
+  room[0] = 0;
+  room.set(entry, 1);
+  return sha256(room.subarray(0, 1 + entry.length));
 }
 
 export function nodeHash<T>(left: Hash, right: Hash, sha256: (bytes: Uint8Array) => T): T {
-  return sha256(concat([Uint8Array.of(1), left, right]));
+  const bytes = new Uint8Array(1 + left.length + right.length);
+  bytes[0] = 1;
+  bytes.set(left, 1);
+  bytes.set(right, 1 + left.length);
+  return sha256(bytes);
 }
 
 /** A tree that grows at its right edge: the roots of the perfect subtrees it consists of, largest first. */
 export type Edge = { readonly size: number; readonly peaks: readonly Hash[] };
 export const emptyEdge: Edge = { size: 0, peaks: [] };
 
-/** `leaves`: or the roots of perfect subtrees of `width` entries, where the tree is a multiple of it. */
-export function grow(edge: Edge, leaves: readonly Hash[], sha256: Sha256, width = 1): Edge {
+/**
+ * `leaves`: or the roots of perfect subtrees of `width` entries, where the tree is a multiple of it. `made` is told of each
+ * node that this adds, by how many entries it stands over.
+ */
+export function grow(
+  edge: Edge,
+  leaves: readonly Hash[],
+  sha256: Sha256,
+  width = 1,
+  made?: (root: Hash, width: number) => void,
+): Edge {
   const peaks = [...edge.peaks];
   let { size } = edge;
   for (const leaf of leaves) {
-    let hash = leaf;
+    let [hash, over] = [leaf, width];
     for (let rest = size / width; rest % 2 === 1; rest = (rest - 1) / 2) {
       const left = peaks.pop();
       if (left) hash = nodeHash(left, hash, sha256);
+      made?.(hash, (over *= 2));
     }
     peaks.push(hash);
     size += width;

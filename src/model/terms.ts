@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-// Most commands read each schema once or twice: compiling them would take longer than it saves.
-z.config({ jitless: true });
+// Most commands read each schema once or twice: compiling them would take longer than it saves (but see compiled.ts).
+z.config({ jitless: z.config().jitless ?? true });
 
 /** Words for people, in every language the product speaks from its first day. */
 export const Text = z.strictObject({ en: z.string().min(1).max(2000), zh: z.string().min(1).max(2000) });

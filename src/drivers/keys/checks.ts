@@ -1,13 +1,16 @@
 import { createPublicKey, hash, verify, type KeyObject } from 'node:crypto';
+import { equalBytes } from '../../evidence/bytes.ts';
 import type { Checks, Sha256 } from '../../evidence/ports.ts';
 
-let last: { x: string; key: KeyObject } | undefined;
+let last: { publicKey: Uint8Array; key: KeyObject } | undefined;
 
 /** A log has one signer for long: its key is built once, not once an entry. */
 function keyOf(publicKey: Uint8Array): KeyObject {
+  if (last && equalBytes(last.publicKey, publicKey)) return last.key;
   const x = Buffer.from(publicKey).toString('base64url');
-  if (last?.x !== x) last = { x, key: createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' }) };
-  return last.key;
+  const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
+  last = { publicKey: publicKey.slice(), key };
+  return key;
 }
 
 export const sha256: Sha256 = (bytes) => hash('sha256', bytes, 'buffer');

@@ -1,7 +1,9 @@
+import '../../model/compiled.ts';
 import { parentPort } from 'node:worker_threads';
 import { concat } from '../../evidence/bytes.ts';
 import { inspect, type Inspected } from '../../evidence/inspect.ts';
 import { rootOver, tileWidth, unbundle } from '../../evidence/tiles.ts';
+import { longestEntry } from '../../model/entry.ts';
 import { nodeChecks, sha256 } from './checks.ts';
 import type { Answer, Batch } from './inspectors.ts';
 
@@ -15,11 +17,13 @@ function saidOf(all: readonly Inspected[]): Omit<Inspected, 'leaf'>[] {
   });
 }
 
+const room = new Uint8Array(1 + longestEntry);
+
 /** Inspects bundles of entries off the main thread. */
 async function answer({ id, from, width, bundle, spans }: Batch): Promise<void> {
   const inspected: Inspected[] = [];
   for (const [i, bytes] of unbundle(bundle, width, 'bundle').entries())
-    inspected.push(await inspect(bytes, from + i, spans, nodeChecks));
+    inspected.push(await inspect(bytes, from + i, spans, nodeChecks, room));
   const hashes = inspected.map(({ leaf }) => leaf);
   const leaves = concat(width === tileWidth ? [...hashes, rootOver(hashes, sha256)] : hashes);
   const said = JSON.stringify(saidOf(inspected));

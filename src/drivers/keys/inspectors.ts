@@ -21,7 +21,7 @@ export type InspectedBundle = { inspected: readonly Inspected[]; root?: Hash };
 type Waiting = { resolve(inspected: InspectedBundle): void; reject(reason: unknown): void };
 type One = { worker: Worker; waiting: Map<number, Waiting>; failed?: Error };
 
-/** Heap of one worker: an entry is small, and a batch of them too. */
+/** Heap of one worker, MiB: an entry is small, and a batch of them too; a small young generation is cleared too often. */
 const heapMb = 48;
 
 function inspectedIn({ said, leaves }: Answer): InspectedBundle {
@@ -46,7 +46,7 @@ export class Inspectors {
 
   #start(): One {
     const worker = new Worker(new URL('inspector.ts', import.meta.url), {
-      resourceLimits: { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: 8 },
+      resourceLimits: { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: 32 },
     });
     const waiting = new Map<number, Waiting>();
     const one: One = { worker, waiting };

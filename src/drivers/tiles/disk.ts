@@ -103,15 +103,8 @@ export async function removeHalfFiles(disk: Disk, folder: string, below: boolean
   }
 }
 
-async function writeWhole(disk: Disk, file: string, bytes: Uint8Array, mode: number): Promise<void> {
-  const open = await disk.create(file, mode);
-  try {
-    await open.write(bytes);
-    await open.sync();
-  } finally {
-    await open.close();
-  }
-}
+/** A file that is written beside its place. */
+type Beside = { file: string; beside: string; bytes: Uint8Array; open?: OpenFile };
 
 /** Well below the number of files a process may have open. */
 const openAtOnce = 64;
@@ -161,15 +154,27 @@ export class Durable {
     }
   }
 
-  /** Writes beside, syncs, renames. The name is durable after `named`. */
-  async #place(file: string, bytes: Uint8Array, mode: number): Promise<void> {
-    const beside = `${file}.${this.#count++}.tmp`;
+  /** Writes all beside their places before it syncs any: the first sync then writes the file system's journal for all. */
+  async #writeBeside(files: readonly Beside[], mode: number): Promise<void> {
     try {
-      await writeWhole(this.#disk, beside, bytes, mode);
-      await this.#disk.rename(beside, file);
+      await ofEach(files, async (one) => {
+        one.open = await this.#disk.create(one.beside, mode);
+        await one.open.write(one.bytes);
+      });
+      await ofEach(files, async ({ open }) => open?.sync());
+    } finally {
+      await ofEach(files, async ({ open }) => open?.close());
+    }
+  }
+
+  /** Writes beside, syncs, renames. The names are durable once their folder is synced. */
+  async #place(files: readonly Beside[], mode: number): Promise<void> {
+    try {
+      await this.#writeBeside(files, mode);
+      await ofEach(files, ({ beside, file }) => this.#disk.rename(beside, file));
     } catch (error) {
-      await this.#disk.remove(beside).catch(() => undefined);
-      throw storageError(error, file);
+      for (const { beside } of files) await this.#disk.remove(beside).catch(() => undefined);
+      throw error;
     }
   }
 
@@ -177,9 +182,8 @@ export class Durable {
   async write(files: ReadonlyMap<string, Uint8Array>, mode = 0o644): Promise<void> {
     const folders = new Set([...files.keys()].map((file) => path.dirname(file)));
     for (const folder of folders) await this.folder(folder);
-    const all = [...files];
-    for (let at = 0; at < all.length; at += openAtOnce)
-      await allSettled(all.slice(at, at + openAtOnce).map(([file, bytes]) => this.#place(file, bytes, mode)));
+    const all = [...files].map(([file, bytes]) => ({ file, beside: `${file}.${this.#count++}.tmp`, bytes }));
+    for (let at = 0; at < all.length; at += openAtOnce) await this.#place(all.slice(at, at + openAtOnce), mode);
     await allSettled([...folders].map((folder) => onFile(folder, () => this.#disk.syncFolder(folder))));
   }
 
@@ -193,6 +197,10 @@ export class Durable {
     this.#folders.delete(folder);
   }
 }
+
+/** Takes a step with each file at once; a failure is said of its file. */
+const ofEach = (files: readonly Beside[], step: (one: Beside) => Promise<void>): Promise<void> =>
+  allSettled(files.map((one) => onFile(one.file, () => step(one))));
 
 /** Waits for all before it throws, so that nothing is still writing afterwards. */
 async function allSettled(jobs: readonly Promise<void>[]): Promise<void> {

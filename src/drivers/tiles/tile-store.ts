@@ -40,6 +40,7 @@ function layOn(
   edge: RightEdge,
   entries: readonly Uint8Array[],
   leaves: readonly Hash[],
+  whole: readonly Hash[],
   sha256: Sha256,
 ): { tile: Tile; bytes: Uint8Array }[] {
   const full: { tile: Tile; bytes: Uint8Array }[] = [];
@@ -52,10 +53,11 @@ function layOn(
     if (right.content.length < tileWidth) return;
     full.push({ tile: { row, index: right.index, width: tileWidth }, bytes: encode(row, right.content) });
     edge.set(row, { index: right.index + 1, content: [] });
-    if (row !== 'entries') add(row + 1, rootOver(right.content, sha256));
+    if (row !== 'entries' && row > 0) add(row + 1, rootOver(right.content, sha256));
   };
   for (const entry of entries) add('entries', entry);
   for (const leaf of leaves) add(0, leaf);
+  for (const root of whole) add(1, root);
   const partial = [...touched].flatMap((row) => {
     const { index, content } = edge.get(row) ?? { index: 0, content: [] };
     return content.length === 0 ? [] : [{ tile: { row, index, width: content.length }, bytes: encode(row, content) }];
@@ -90,10 +92,15 @@ export class TileStore implements EntryStore {
     return path.join(this.#folder, ...tilePath(tile).split('/'));
   }
 
-  async append(from: number, entries: readonly Uint8Array[], leaves: readonly Hash[]): Promise<void> {
+  async append(
+    from: number,
+    entries: readonly Uint8Array[],
+    leaves: readonly Hash[],
+    whole: readonly Hash[],
+  ): Promise<void> {
     await this.#settle(from);
     const rows = await this.#edgeAt(from);
-    const tiles = layOn(rows, entries, leaves, this.#sha256);
+    const tiles = layOn(rows, entries, leaves, whole, this.#sha256);
     this.#fresh = tiles.map(({ tile }) => tile);
     this.#edge = undefined;
     try {
@@ -131,8 +138,10 @@ export class TileStore implements EntryStore {
 
   /** Removes partial tiles whose full tile is acknowledged. */
   async #prune(): Promise<void> {
+    const isFirst = ({ row, index }: Tile): boolean => !this.#fresh.some((t) => t.row === row && t.index < index);
+    // Only the first of a row can have been there in part.
     for (const tile of this.#fresh) {
-      if (tile.width < tileWidth) continue;
+      if (tile.width < tileWidth || !isFirst(tile)) continue;
       const partials = `${this.#path(tile)}.p`;
       await this.#disk.remove(partials).catch(() => undefined);
       this.#durable.forget(partials);
