@@ -52,6 +52,20 @@ export function fromBase64(text: string, where: string): Uint8Array {
   return bytes;
 }
 
+/** RFC 4648 section 5, without padding. */
+export const toBase64Url = (bytes: Uint8Array): string =>
+  toBase64(bytes).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+
+/** Only the one spelling `toBase64Url` gives. */
+export function fromBase64Url(text: string, where: string): Uint8Array {
+  if (!/^[A-Za-z0-9_-]*$/.test(text)) throw new Malformed(where, 'is not base64url');
+  const padded = text
+    .replaceAll('-', '+')
+    .replaceAll('_', '/')
+    .padEnd(Math.ceil(text.length / 4) * 4, '=');
+  return fromBase64(padded, where);
+}
+
 const hexOf = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 export function toHex(bytes: Uint8Array): string {

@@ -76,10 +76,23 @@ export async function isSignedBy(
 }
 
 /** Every object an entry refers to, in the order it names them. */
-export function objectsIn(body: EntryBody): ObjectRef[] {
-  if (body.kind === 'run-opened')
-    return [body.pack, ...(body.packSignature ? [body.packSignature] : []), body.declaration, body.methods, body.plan];
-  if (body.kind === 'measurement') return body.measurement.raw ?? [];
-  if (body.kind === 'check') return body.check.raw ?? [];
-  return body.kind === 'observation' ? (body.observation.raw ?? []) : [];
+export function objectsIn(body: EntryBody | StationBody): readonly ObjectRef[] {
+  switch (body.kind) {
+    case 'run-opened': {
+      const signature = body.packSignature ? [body.packSignature] : [];
+      return [body.pack, ...signature, body.declaration, body.methods, body.plan];
+    }
+    case 'measurement':
+      return body.measurement.raw ?? [];
+    case 'check':
+      return body.check.raw ?? [];
+    case 'observation':
+      return body.observation.raw ?? [];
+    case 'evaluated':
+      return [body.file];
+    case 'certificate-issued':
+      return [body.certificate, body.credential];
+    default:
+      return [];
+  }
 }

@@ -63,7 +63,7 @@ describe('an envelope', () => {
       /does not verify/,
     ],
     'with another payload': [changed((e) => void (e.payload = toBase64(bytesOf('b result')))), /does not verify/],
-    'of a stranger': [signEnvelope(type, payload, stranger), /is not signed by a key of the station/],
+    'of a stranger': [signEnvelope(type, payload, stranger), /is signed by none of the keys that count here/],
     'of a stranger under the name of the key': [
       signEnvelope(type, payload, { ...stranger, name: second.name, keyId: second.keyId }),
       /has a signature by bench.* that does not verify/,

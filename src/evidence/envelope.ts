@@ -42,5 +42,5 @@ export async function openEnvelope(
     if (await checks.verifyEd25519(key.publicKey, signed, fromBase64(own.sig, where))) return { payload, key };
     throw new Malformed(where, `has a signature by ${keyName(key)} that does not verify`);
   }
-  throw new Malformed(where, 'is not signed by a key of the station');
+  throw new Malformed(where, 'is signed by none of the keys that count here');
 }

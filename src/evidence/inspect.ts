@@ -23,16 +23,17 @@ export type Inspected = {
 };
 
 function saidBy(entry: LogEntry): Omit<Inspected, 'leaf' | 'fault'> {
-  if (!('run' in entry)) return { kind: entry.body.kind };
+  const objects = objectsIn(entry.body);
+  const named = objects.length > 0 ? { objects } : {};
+  if (!('run' in entry)) return { kind: entry.body.kind, ...named };
   const { run, seq, body } = entry;
-  const objects = objectsIn(body);
   const ends = body.kind === 'run-concluded' || body.kind === 'run-aborted';
   return {
     run,
     seq,
     kind: body.kind,
     ...(ends && { entries: body.entries, chain: body.chain }),
-    ...(objects.length > 0 && { objects }),
+    ...named,
   };
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Source } from './pack.ts';
-import { DateOnly, Id, Name } from './terms.ts';
+import { DateOnly, Id, Name, Vkey } from './terms.ts';
 
 /** Who may be found under it: a did:web, or another absolute IRI. */
 export const PartyId = z
@@ -26,6 +26,8 @@ export const Party = z.strictObject({
   names: z.record(z.string().max(20), line).optional(),
   address: line.optional(),
   country: Country.optional(),
+  /** By which it signs: of a certification body, its certificates and lists. */
+  keys: z.array(Vkey).max(20).optional(),
 });
 export type Party = z.infer<typeof Party>;
 

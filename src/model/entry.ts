@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { Digest, Level, ObjectRef } from './terms.ts';
+import { Digest, Level, ObjectRef, Vkey } from './terms.ts';
 import { probeCodes, retryCodes } from './errors.ts';
 import { CheckFound, Measurement, Observation } from './measurement.ts';
 import { Request } from './plan.ts';
+import { registryBodies } from './registry.ts';
 
 /** `YYYYMMDDTHHMMSSZ-<ASCII serial, at most 24>-<6 base32>`: safe as a file name everywhere. */
 export const RunId = z
@@ -90,12 +91,6 @@ export const Envelope = z.strictObject({ ...envelope, body: Body });
 export type Entry = z.infer<typeof Envelope>;
 export const Entry = Envelope;
 
-/** A key as people exchange it: `name+hexid+base64(type ‖ public key)`, C2SP signed-note. */
-export const Vkey = z
-  .string()
-  .max(2000)
-  .regex(/^[^\s+]+\+[0-9a-f]{8}\+[A-Za-z0-9+/=]+$/, 'a key looks like name+1a2b3c4d+AX…');
-
 const StationBody = z.discriminatedUnion('kind', [
   /** From the next entry on the station signs with `to`. `accepted`: the new key's signature over `rotationText`, base64. */
   z.strictObject({
@@ -107,10 +102,11 @@ const StationBody = z.discriminatedUnion('kind', [
   }),
   /** What this key signed is not believed unless an authority outside the station saw it before `since`. */
   z.strictObject({ kind: z.literal('key-revoked'), key: Vkey, since: envelope.at, because: text }),
+  ...registryBodies,
 ]);
 export type StationBody = z.infer<typeof StationBody>;
 
-/** What happens to a station beside its runs: an entry of no run. */
+/** What happens to a station beside its runs, and what a registry says: an entry of no run. */
 export const StationEntry = z.strictObject({
   v: envelope.v,
   at: envelope.at,

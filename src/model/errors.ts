@@ -23,6 +23,8 @@ export const inputCodes = [
   'RUNS_UNLIKE',
   'RETEST_REFUSED',
   'PROMPT_NEEDED',
+  'REGISTRY_REFUSED',
+  'CERTIFICATE_INVALID',
 ] as const;
 export type InputCode = (typeof inputCodes)[number];
 
@@ -73,6 +75,7 @@ const badFiles = new Set<InputCode>([
   'RECORDING_INVALID',
   'SET_INVALID',
   'ANSWERS_INVALID',
+  'CERTIFICATE_INVALID',
 ]);
 
 /** A person's input is wrong. `where` is the path they can fix (file:line:column, or a dotted path in it). */

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { Instrument } from './declaration.ts';
-import { RunId, Vkey } from './entry.ts';
+import { RunId } from './entry.ts';
 import { Real } from './measurement.ts';
 import { ProgrammeName } from './pack.ts';
-import { Digest, Id, Level, Name, StimulusKind } from './terms.ts';
+import { Digest, Id, Level, Name, StimulusKind, Vkey } from './terms.ts';
 
 /** What the predicate of a run is called in a Statement. */
 export const runPredicateType = 'urn:gradus:predicate:run:1';
@@ -57,7 +57,7 @@ export type RunPredicate = z.infer<typeof RunPredicate>;
 /** DSSE 1.0.2: bytes, what kind they are, and who signed both. */
 export const DsseEnvelope = z.strictObject({
   payloadType: z.string().min(1).max(200),
-  payload: z.string().max(20_000_000),
+  payload: z.string().max(200_000_000),
   signatures: z
     .array(z.strictObject({ keyid: z.string().max(2000), sig: z.string().max(10_000) }))
     .min(1)

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { RunId, Vkey } from './entry.ts';
-import { Digest } from './terms.ts';
+import { RunId } from './entry.ts';
+import { Digest, Vkey } from './terms.ts';
 
 /** 32 bytes in base64. */
 const Base64Hash = z.string().length(44);

@@ -32,6 +32,12 @@ export const Id = z
 export const ObjectRef = z.strictObject({ digest: Digest, bytes: z.int().min(0), type: z.string().max(100) });
 export type ObjectRef = z.infer<typeof ObjectRef>;
 
+/** A key as people exchange it: `name+hexid+base64(type ‖ public key)`, C2SP signed-note. */
+export const Vkey = z
+  .string()
+  .max(2000)
+  .regex(/^[^\s+]+\+[0-9a-f]{8}\+[A-Za-z0-9+/=]+$/, 'a key looks like name+1a2b3c4d+AX…');
+
 export const levels = ['L1', 'L2', 'L3', 'L4', 'L5'] as const;
 export const Level = z.enum(levels);
 export type Level = z.infer<typeof Level>;

@@ -1,0 +1,308 @@
+import { digestText } from '../evidence/tree.ts';
+import { freeze } from '../evidence/frozen.ts';
+import { Malformed } from '../evidence/malformed.ts';
+import type { Checks } from '../evidence/ports.ts';
+import type { Activity } from '../model/authority.ts';
+import type { Certificate, CertificateState, EvidenceRun, ReportRef } from '../model/certificate.ts';
+import type { Digest, Level } from '../model/terms.ts';
+import { lapseOf, reducedBy, rowFor, statusOn, type Days, type HeldAuthorisation } from '../views/standing.ts';
+import { Broken, Chain, type Link, type Proved } from './chain.ts';
+import { certificateIn, credentialType } from './credential.ts';
+import { checkJwt, kidOf, parseJwt } from './jwt.ts';
+import type { Known } from './known.ts';
+
+export const certificateLinks = [
+  'document',
+  'signature',
+  'authorisation',
+  'laboratory',
+  'status',
+  'evidence',
+  'firmware',
+] as const;
+export type CertificateLink = (typeof certificateLinks)[number];
+
+/** A run whose bundle was verified by itself, as far as a certificate rests on it. */
+export type VerifiedRun = Omit<EvidenceRun, 'concluded' | 'programme'> & { pack: Digest; level: Level | undefined };
+
+export type CertificateVerification = {
+  state: CertificateState;
+  /** In the order they were checked; the first that does not hold is the last. */
+  links: Link<CertificateLink>[];
+  broken?: { link: CertificateLink; where: string; says: string };
+  certificate?: Certificate;
+  /** When the register said what is told of the status, RFC 3339. */
+  asOf?: string;
+};
+
+/** Something that is signed and yet does not hold, with what is then said of the certificate. */
+class Lapsed extends Malformed {
+  readonly state: CertificateState;
+
+  constructor(where: string, state: CertificateState, says: string) {
+    super(where, says);
+    this.state = state;
+  }
+}
+
+const day = (moment: string): string => moment.slice(0, 10);
+
+function inOrder(where: string, days: readonly (readonly [string, string])[]): void {
+  for (const [i, [what, at]] of days.entries()) {
+    const [before, earlier] = days[i - 1] ?? [];
+    if (earlier !== undefined && at < earlier)
+      throw new Malformed(where, `has ${what} ${at} before ${before} ${earlier}`);
+  }
+}
+
+function checkReport({ number, performed, issued, runs }: ReportRef, certificate: Certificate, where: string): void {
+  inOrder(where, [
+    [`the first day of the tests of ${number}`, performed.from],
+    ['their last', performed.to],
+    ['its issue', issued],
+    ['the decision', certificate.decided],
+  ]);
+  for (const { run, concluded, serial, firmware } of runs) {
+    if (day(concluded) < performed.from || day(concluded) > performed.to)
+      throw new Malformed(where, `has run ${run} of ${day(concluded)} outside the days of report ${number}`);
+    if (!certificate.serials.includes(serial))
+      throw new Malformed(where, `rests on a run of ${serial}, which it does not name`);
+    if (!certificate.product.firmware.some(({ digest }) => digest === firmware))
+      throw new Malformed(where, `rests on a run with firmware ${firmware}, which it does not cover`);
+  }
+}
+
+/** What a certificate says against itself. */
+function readDocument(
+  jwt: string,
+  where: string,
+): Proved<{ parts: ReturnType<typeof parseJwt>; certificate: Certificate }> {
+  const parts = parseJwt(jwt, credentialType, where);
+  const certificate = certificateIn(parts.payload, where);
+  const { number, decided, issued, from, to, body, product, standard, level, of, serials } = certificate;
+  inOrder(where, [
+    ['the decision', decided],
+    ['its issue', issued],
+    ['its first day', from],
+    ['its last', to],
+  ]);
+  for (const report of certificate.reports) checkReport(report, certificate, where);
+  const which = of === 'unit' ? ` ${serials.join(', ')}` : '';
+  const says = `certificate ${number} of ${body.name}: ${product.maker} ${product.model}${which}, ${standard.id}-${standard.year}, ${level}, ${from} to ${to}`;
+  return { value: { parts, certificate }, says };
+}
+
+async function checkSignature(
+  { parts, certificate }: { parts: ReturnType<typeof parseJwt>; certificate: Certificate },
+  known: Known,
+  checks: Checks,
+  where: string,
+): Promise<Proved<void>> {
+  const party = certificate.body.id;
+  const listed = known.keys.get(party) ?? [];
+  if (listed.length === 0) throw new Malformed(where, `is of ${party}, of which no trust list given has a key`);
+  const key = await checkJwt(parts, { party, keys: listed.map((one) => one.key) }, checks, where);
+  const from = listed.find((one) => one.key === key)?.list;
+  return { value: undefined, says: `signed by ${kidOf(party, key)}, whose key ${from} gives` };
+}
+
+type Asked = {
+  holder: string;
+  activity: Activity;
+  standard: Certificate['standard'];
+  site?: string | undefined;
+  days: Days;
+};
+type Found = { held: HeldAuthorisation; says: string };
+
+/** An authorisation that held on all of the days for the standard; else the best reason why none did. */
+function authorisationFor({ holder, activity, standard, site, days }: Asked, known: Known): Found | { lacks: string } {
+  const own = (known.authorisations.get(holder) ?? []).filter(({ held }) => held.authorisation.activity === activity);
+  const lacks: string[] = [];
+  for (const { held, by, list } of own) {
+    const { number, by: accreditor } = held.authorisation;
+    const lapse = lapseOf(held, days);
+    const row = lapse === undefined ? rowFor(held, { standard, site }, days) : { lacks: lapse };
+    if (!('lacks' in row))
+      return {
+        held,
+        says: `${number} of ${accreditor}: ${row.object}, ${standard.id}-${standard.year} (${list}, kept by ${by})`,
+      };
+    lacks.push(`${number} of ${accreditor} ${row.lacks}`);
+  }
+  return { lacks: lacks.join('; ') || `no trust list given has an authorisation for ${activity}` };
+}
+
+function checkAuthorisation(certificate: Certificate, known: Known, where: string): Proved<void> {
+  const { body, decided, standard, authorisations, signatory } = certificate;
+  const days = { from: decided, to: decided };
+  const found = authorisationFor({ holder: body.id, activity: 'certification', standard, days }, known);
+  const on = `on ${decided}, the day of the decision`;
+  if ('lacks' in found) throw new Lapsed(where, 'out of scope', `${body.id} was not authorised ${on}: ${found.lacks}`);
+  const numbers = new Set((known.authorisations.get(body.id) ?? []).map(({ held }) => held.authorisation.number));
+  const own = authorisations.find((number) => !numbers.has(number));
+  if (own !== undefined) throw new Malformed(where, `states the authorisation ${own}, which no trust list given knows`);
+  const { signatories } = found.held.authorisation;
+  const may = signatories.some(
+    ({ name, from, to }) => name === signatory && from <= decided && (to ?? decided) >= decided,
+  );
+  if (signatories.length > 0 && !may)
+    throw new Lapsed(where, 'out of scope', `is signed by ${signatory}, who is no signatory of ${body.id} ${on}`);
+  return { value: undefined, says: `${found.says}, ${on}` };
+}
+
+function checkLaboratories({ reports, standard }: Certificate, known: Known, where: string): Proved<void> {
+  const says = reports.map(({ number, laboratory, site, performed }) => {
+    const found = authorisationFor({ holder: laboratory, activity: 'testing', standard, site, days: performed }, known);
+    const on = `from ${performed.from} to ${performed.to}, the days of report ${number}`;
+    if ('lacks' in found) throw new Lapsed(where, 'out of scope', `${laboratory} had no scope ${on}: ${found.lacks}`);
+    return `${found.says}, ${on}`;
+  });
+  return { value: undefined, says: says.join('; ') };
+}
+
+const perDay = 86_400_000;
+/** How long a register counts that does not say when the next is due, in days. */
+const longestAge = 30;
+
+function lastDayOf({ asOf, next }: { asOf: string; next?: string | undefined }): string {
+  return next ?? new Date(Date.parse(asOf) + longestAge * perDay).toISOString().slice(0, 10);
+}
+
+async function checkStatus(
+  certificate: Certificate,
+  known: Known,
+  { on, checks }: { on: string; checks: Checks },
+  where: string,
+): Promise<Proved<{ asOf: string; reduced: readonly Digest[] }>> {
+  const { body, number, from, to } = certificate;
+  const registered = known.registers.get(body.id);
+  if (!registered) throw new Malformed(where, `no register of ${body.id} was given: its status is not known`);
+  const { asOf } = registered.register;
+  const source = `the register of ${body.id} as of ${asOf}`;
+  if (on > lastDayOf(registered.register))
+    throw new Malformed(
+      where,
+      `${source} is too old to say anything of ${on}: another was due on ${lastDayOf(registered.register)}`,
+    );
+  const row = registered.rows.get(number);
+  if (!row) throw new Lapsed(where, 'not found', `no match in ${source}`);
+  if (row.digest !== digestText(await checks.sha256(freeze(certificate))))
+    throw new Malformed(where, `is not the certificate ${number} in ${source}`);
+  const said = statusOn(row.changes, on);
+  if (said) throw new Lapsed(where, said.change as CertificateState, `${said.change} on ${said.from} (${source})`);
+  if (on < from) throw new Lapsed(where, 'not yet valid', `holds from ${from} on`);
+  if (on > to) throw new Lapsed(where, 'expired', `expired after ${to}`);
+  const age = Math.floor((Date.parse(`${on}T00:00:00Z`) - Date.parse(`${day(asOf)}T00:00:00Z`)) / perDay);
+  const old = age > 0 ? `, ${age} ${age === 1 ? 'day' : 'days'} before` : '';
+  return { value: { asOf, reduced: reducedBy(row.changes, on) }, says: `valid on ${on} by ${source}${old}` };
+}
+
+function fault(wanted: EvidenceRun, { basis, level }: Certificate, run: VerifiedRun): string | undefined {
+  if (run.log !== wanted.log || run.chain !== wanted.chain) return 'has other entries than the run that is certified';
+  if (run.serial !== wanted.serial || run.firmware !== wanted.firmware)
+    return `is of ${run.serial} with ${run.firmware}`;
+  if (run.pack !== basis.pack.digest) return `was judged by the pack ${run.pack}, not ${basis.pack.digest}`;
+  return run.level === undefined || run.level < level ? `reached ${run.level ?? 'no level'}, not ${level}` : undefined;
+}
+
+/** The runs that a certificate rests on, against those that were verified; what was not given is said not to be checked. */
+function checkEvidence(certificate: Certificate, given: readonly VerifiedRun[], where: string): Proved<void> {
+  const runs = certificate.reports.flatMap((report) => report.runs);
+  const checked = runs.filter((wanted) => {
+    const run = given.find((one) => one.run === wanted.run);
+    const wrong = run && fault(wanted, certificate, run);
+    if (wrong !== undefined) throw new Malformed(where, `rests on run ${wanted.run}, which ${wrong}`);
+    return run !== undefined;
+  });
+  if (checked.length === 0)
+    return {
+      value: undefined,
+      says: `not checked: no bundle of its ${runs.length} ${runs.length === 1 ? 'run' : 'runs'} was given`,
+    };
+  const rest = runs.length - checked.length;
+  return {
+    value: undefined,
+    says: `${checked.length} of ${runs.length} runs verified and as certified${rest > 0 ? `; ${rest} not given` : ''}`,
+  };
+}
+
+function checkFirmware(
+  { product }: Certificate,
+  reduced: readonly Digest[],
+  firmware: Digest | undefined,
+  where: string,
+): Proved<void> {
+  if (firmware === undefined) return { value: undefined, says: 'not checked: no firmware was given' };
+  const version = product.firmware.find(({ digest }) => digest === firmware);
+  if (!version)
+    throw new Lapsed(
+      where,
+      'out of scope',
+      `does not cover firmware ${firmware}, only ${product.firmware.map((one) => one.version).join(', ')}`,
+    );
+  if (reduced.includes(firmware))
+    throw new Lapsed(where, 'out of scope', `no longer covers firmware ${version.version}`);
+  return { value: undefined, says: `covers firmware ${version.version}` };
+}
+
+export type CertificateQuestion = {
+  /** The day asked about, ISO 8601. */
+  on: string;
+  firmware?: Digest | undefined;
+  evidence?: readonly VerifiedRun[];
+  /** What to call the certificate's file. */
+  where: string;
+};
+
+async function follow(
+  chain: Chain<CertificateLink>,
+  jwt: string,
+  known: Known,
+  {
+    question,
+    checks,
+    found,
+  }: { question: CertificateQuestion; checks: Checks; found: Pick<CertificateVerification, 'certificate' | 'asOf'> },
+): Promise<void> {
+  const { where, on, firmware, evidence = [] } = question;
+  const read = await chain.link('document', () => readDocument(jwt, where));
+  const { certificate } = read;
+  await chain.link('signature', () => checkSignature(read, known, checks, where));
+  found.certificate = certificate;
+  await chain.link('authorisation', () => checkAuthorisation(certificate, known, where));
+  await chain.link('laboratory', () => checkLaboratories(certificate, known, where));
+  const { asOf, reduced } = await chain.link('status', () => checkStatus(certificate, known, { on, checks }, where));
+  found.asOf = asOf;
+  await chain.link('evidence', () => checkEvidence(certificate, evidence, where));
+  await chain.link('firmware', () => checkFirmware(certificate, reduced, firmware, where));
+}
+
+/**
+ * Checks a certificate offline: signature, the body's authorisation on the day of the decision, the laboratories' scope on
+ * the days of the tests, the status on the day asked, the evidence and the firmware. A scope that lapsed later breaks
+ * nothing. `known`: what the reader pinned. Never throws for what the certificate holds.
+ */
+export async function verifyCertificate(
+  jwt: string,
+  known: Known,
+  question: CertificateQuestion,
+  checks: Checks,
+): Promise<CertificateVerification> {
+  const chain = new Chain<CertificateLink>();
+  const found: Pick<CertificateVerification, 'certificate' | 'asOf'> = {};
+  try {
+    await follow(chain, jwt, known, { question, checks, found });
+    return { state: 'valid', links: chain.links, ...found };
+  } catch (error) {
+    const last = chain.links.at(-1);
+    if (!(error instanceof Broken) || !last) throw error;
+    const state = error.cause instanceof Lapsed ? error.cause.state : 'unverifiable';
+    return {
+      state,
+      links: chain.links,
+      broken: { link: last.name, where: last.where ?? '', says: last.says },
+      ...found,
+    };
+  }
+}
