@@ -674,7 +674,12 @@ describe('what the station signed of a result', () => {
   it('is broken when another key signed it, or it stands under the name of another', async () => {
     const stranger = await exported('other-signer', {}, signed);
     const foreign = stranger.get('results/grade.dsse.json') ?? assert.fail();
-    await breaks(new Map([...files, ['results/grade.dsse.json', foreign]]), 'results', /grade/, /signed by none of the keys/);
+    await breaks(
+      new Map([...files, ['results/grade.dsse.json', foreign]]),
+      'results',
+      /grade/,
+      /signed by none of the keys/,
+    );
     const run = files.get('results/run.dsse.json') ?? assert.fail();
     await breaks(new Map([...files, ['results/grade.dsse.json', run]]), 'results', /grade/, /states predicate/);
     await breaks(
