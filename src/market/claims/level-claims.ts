@@ -1,0 +1,117 @@
+import * as cues from './cues.ts';
+import { levelsIn, type LevelMention } from './levels.ts';
+import { blockAt, sentenceAt, type Reading, type Span } from './reading.ts';
+import type { StandardMention } from './standards.ts';
+
+/** A statement that something has a level of this standard, or one of its kind where no standard is named. */
+export type LevelClaim = { mention: LevelMention; standard?: StandardMention; span: Span; sentence: Span };
+
+const gap = (a: Span, b: Span): number => Math.max(0, Math.max(a.start, b.start) - Math.min(a.end, b.end));
+const within = (span: Span, whole: Span): boolean => span.start >= whole.start && span.end <= whole.end;
+
+function nearest<T extends Span>(of: Span, among: readonly T[]): T | undefined {
+  let best: T | undefined;
+  for (const one of among) if (!best || gap(of, one) < gap(of, best)) best = one;
+  return best;
+}
+
+/** A level that the words around it give to something else: SIL 3, SAE Level 3, energy efficiency 3级. */
+function isOther({ text }: Reading, { start, end }: Span): boolean {
+  const before =
+    text
+      .slice(Math.max(0, start - 24), start)
+      .split(/[\n;。]/)
+      .at(-1) ?? '';
+  return cues.otherSubject.test(before) || cues.otherSubjectAfter.test(text.slice(end, end + 20));
+}
+
+/** The clause before a place: from the last comma-like sign that a denial does not cross. */
+const clauseBefore = (text: string, { start }: Span, at: number): string =>
+  text
+    .slice(start, at)
+    .split(/[;,，、]|(?<![a-z])(?:but|aber|sondern|whereas)(?![a-z])|但/)
+    .at(-1) ?? '';
+
+/** The level is not said of the product: denied, wished for, asked of others, or explained. */
+function isApart({ text }: Reading, mention: LevelMention, sentence: Span): boolean {
+  const [before, after] = [text.slice(sentence.start, mention.start), text.slice(mention.end, sentence.end)];
+  if (cues.deniedBefore.test(clauseBefore(text, sentence, mention.start)) || cues.deniedAfter.test(after)) return true;
+  if (cues.intended.test(before) || cues.intended.test(after.slice(0, 40))) return true;
+  return cues.asked.test(before) || cues.asked.test(after.slice(0, 24)) || cues.defined.test(after);
+}
+
+/** L1 to L5, or more than three levels in one sentence: the scale, not a claim. */
+function isScale(mention: LevelMention, inSentence: readonly LevelMention[]): boolean {
+  if (mention.most - mention.least >= 3) return true;
+  return new Set(inSentence.map(({ level }) => level)).size > 3 || inSentence.some((o) => o.most - o.least >= 3);
+}
+
+type Anchors = { standards: readonly StandardMention[]; subjects: readonly Span[] };
+
+function subjectsIn({ text }: Reading): Span[] {
+  return [...text.matchAll(cues.levelSubject)].map((m) => ({ start: m.index, end: m.index + m[0].length }));
+}
+
+type Anchor = { standard?: StandardMention } | undefined;
+
+/** What a level in its sentence is of: the nearest standard decides; without one, words for this kind of level. */
+function anchorInSentence(mention: LevelMention, sentence: Span, { standards, subjects }: Anchors): Anchor {
+  const near = standards.filter((s) => within(s, sentence));
+  const ours = near.filter(({ of }) => of === 'sensor level');
+  const subject = subjects.find((s) => s.start >= sentence.start && s.start < sentence.end && gap(s, mention) <= 30);
+  const standard = nearest(mention, near);
+  if (standard?.of === 'sensor level') return { standard };
+  if (subject && standard?.of !== 'guidance' && standard?.of !== 'series') {
+    const own = nearest(mention, ours);
+    return own ? { standard: own } : {};
+  }
+  return undefined;
+}
+
+/** A level in a short line of its own belongs to the standard or subject of the lines around it. */
+function anchorAround(
+  reading: Reading,
+  mention: LevelMention,
+  sentence: Span,
+  { standards, subjects }: Anchors,
+): Anchor {
+  if (standards.some((s) => within(s, sentence))) return undefined;
+  const block = blockAt(reading, mention.start);
+  const isShort = block.end - block.start <= 80;
+  const around = blockAt(reading, mention.start, isShort ? 2 : 0);
+  const standard = nearest(
+    mention,
+    standards.filter((s) => within(s, around)),
+  );
+  if (standard) return standard.of === 'sensor level' ? { standard } : undefined;
+  return isShort && subjects.some((s) => within(s, blockAt(reading, mention.start, 1))) ? {} : undefined;
+}
+
+const reach = 48;
+
+function spanOf(mention: LevelMention, sentence: Span, standard: StandardMention | undefined): Span {
+  const { start, end } = mention;
+  if (!standard || !within(standard, sentence) || gap(mention, standard) > reach) return { start, end };
+  return { start: Math.min(start, standard.start), end: Math.max(end, standard.end) };
+}
+
+/** Every claim of a level on a page. `apart`: sentences in which a level is no claim for another reason. */
+export function levelClaimsIn(
+  reading: Reading,
+  standards: readonly StandardMention[],
+  apart: (sentence: Span) => boolean,
+): LevelClaim[] {
+  const mentions = levelsIn(reading);
+  if (mentions.length === 0) return [];
+  const anchors = { standards, subjects: subjectsIn(reading) };
+  if (standards.length === 0 && anchors.subjects.length === 0) return [];
+  return mentions.flatMap((mention) => {
+    const sentence = sentenceAt(reading, mention.start);
+    const anchor = anchorInSentence(mention, sentence, anchors) ?? anchorAround(reading, mention, sentence, anchors);
+    if (!anchor || isOther(reading, mention) || apart(sentence)) return [];
+    const inSentence = mentions.filter((m) => within(m, sentence));
+    if (isScale(mention, inSentence) || isApart(reading, mention, sentence)) return [];
+    const { standard } = anchor;
+    return [{ mention, ...(standard && { standard }), span: spanOf(mention, sentence, standard), sentence }];
+  });
+}
