@@ -72,7 +72,7 @@ describe('a certificate', () => {
     );
     assert.match(
       links[4]?.says ?? '',
-      /valid on 2026-11-27 by the register of .* as of 2026-11-20T08:00:00\.000Z, 7 days before/,
+      /valid on 2026-11-27, by what was known 7 days before \(the register of .* as of 2026-11-20T08:00:00\.000Z\)/,
     );
     assert.match(links[5]?.says ?? '', /not checked: no bundle of its 1 run was given/);
   });

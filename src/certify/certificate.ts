@@ -4,6 +4,7 @@ import { Malformed } from '../evidence/malformed.ts';
 import type { Checks } from '../evidence/ports.ts';
 import type { Activity } from '../model/authority.ts';
 import type { Certificate, CertificateState, EvidenceRun, ReportRef } from '../model/certificate.ts';
+import type { Register, RegisterRow } from '../model/register.ts';
 import type { Digest, Level } from '../model/terms.ts';
 import { lapseOf, reducedBy, rowFor, statusOn, type Days, type HeldAuthorisation } from '../views/standing.ts';
 import { Broken, Chain, type Link, type Proved } from './chain.ts';
@@ -29,7 +30,8 @@ export type CertificateVerification = {
   state: CertificateState;
   /** In the order they were checked; the first that does not hold is the last. */
   links: Link<CertificateLink>[];
-  broken?: { link: CertificateLink; where: string; says: string };
+  /** `forged`: it is not what was signed, or contradicts what it rests on; else it merely does not hold, or cannot be told. */
+  broken?: { link: CertificateLink; where: string; says: string; forged: boolean };
   certificate?: Certificate;
   /** When the register said what is told of the status, RFC 3339. */
   asOf?: string;
@@ -100,7 +102,8 @@ async function checkSignature(
 ): Promise<Proved<void>> {
   const party = certificate.body.id;
   const listed = known.keys.get(party) ?? [];
-  if (listed.length === 0) throw new Malformed(where, `is of ${party}, of which no trust list given has a key`);
+  if (listed.length === 0)
+    throw new Lapsed(where, 'unverifiable', `is of ${party}, of which no trust list given has a key`);
   const key = await checkJwt(parts, { party, keys: listed.map((one) => one.key) }, checks, where);
   const from = listed.find((one) => one.key === key)?.list;
   return { value: undefined, says: `signed by ${kidOf(party, key)}, whose key ${from} gives` };
@@ -141,7 +144,8 @@ function checkAuthorisation(certificate: Certificate, known: Known, where: strin
   if ('lacks' in found) throw new Lapsed(where, 'out of scope', `${body.id} was not authorised ${on}: ${found.lacks}`);
   const numbers = new Set((known.authorisations.get(body.id) ?? []).map(({ held }) => held.authorisation.number));
   const own = authorisations.find((number) => !numbers.has(number));
-  if (own !== undefined) throw new Malformed(where, `states the authorisation ${own}, which no trust list given knows`);
+  if (own !== undefined)
+    throw new Lapsed(where, 'unverifiable', `states the authorisation ${own}, which no trust list given knows`);
   const { signatories } = found.held.authorisation;
   const may = signatories.some(
     ({ name, from, to }) => name === signatory && from <= decided && (to ?? decided) >= decided,
@@ -169,33 +173,45 @@ function lastDayOf({ asOf, next }: { asOf: string; next?: string | undefined }):
   return next ?? new Date(Date.parse(asOf) + longestAge * perDay).toISOString().slice(0, 10);
 }
 
+/** How a certificate stands on a day by what its body's register says. */
+function standing(
+  { changes, from, to }: Pick<RegisterRow, 'changes' | 'from' | 'to'>,
+  register: Pick<Register, 'asOf' | 'next'>,
+  on: string,
+): { state: CertificateState; says: string } {
+  if (on > lastDayOf(register))
+    return {
+      state: 'unverifiable',
+      says: `too old to say anything of ${on}: another was due on ${lastDayOf(register)}`,
+    };
+  const said = statusOn(changes, on);
+  if (said) return { state: said.change as CertificateState, says: `${said.change} on ${said.from}` };
+  if (on < from) return { state: 'not yet valid', says: `holds from ${from} on` };
+  if (on > to) return { state: 'expired', says: `expired after ${to}` };
+  const age = Math.floor((Date.parse(`${on}T00:00:00Z`) - Date.parse(`${day(register.asOf)}T00:00:00Z`)) / perDay);
+  const old = age > 0 ? `, by what was known ${age} ${age === 1 ? 'day' : 'days'} before` : '';
+  return { state: 'valid', says: `valid on ${on}${old}` };
+}
+
 async function checkStatus(
   certificate: Certificate,
   known: Known,
   { on, checks }: { on: string; checks: Checks },
   where: string,
 ): Promise<Proved<{ asOf: string; reduced: readonly Digest[] }>> {
-  const { body, number, from, to } = certificate;
+  const { body, number } = certificate;
   const registered = known.registers.get(body.id);
-  if (!registered) throw new Malformed(where, `no register of ${body.id} was given: its status is not known`);
+  if (!registered)
+    throw new Lapsed(where, 'unverifiable', `no register of ${body.id} was given: its status is not known`);
   const { asOf } = registered.register;
   const source = `the register of ${body.id} as of ${asOf}`;
-  if (on > lastDayOf(registered.register))
-    throw new Malformed(
-      where,
-      `${source} is too old to say anything of ${on}: another was due on ${lastDayOf(registered.register)}`,
-    );
   const row = registered.rows.get(number);
   if (!row) throw new Lapsed(where, 'not found', `no match in ${source}`);
   if (row.digest !== digestText(await checks.sha256(freeze(certificate))))
     throw new Malformed(where, `is not the certificate ${number} in ${source}`);
-  const said = statusOn(row.changes, on);
-  if (said) throw new Lapsed(where, said.change as CertificateState, `${said.change} on ${said.from} (${source})`);
-  if (on < from) throw new Lapsed(where, 'not yet valid', `holds from ${from} on`);
-  if (on > to) throw new Lapsed(where, 'expired', `expired after ${to}`);
-  const age = Math.floor((Date.parse(`${on}T00:00:00Z`) - Date.parse(`${day(asOf)}T00:00:00Z`)) / perDay);
-  const old = age > 0 ? `, ${age} ${age === 1 ? 'day' : 'days'} before` : '';
-  return { value: { asOf, reduced: reducedBy(row.changes, on) }, says: `valid on ${on} by ${source}${old}` };
+  const { state, says } = standing({ ...row, from: certificate.from, to: certificate.to }, registered.register, on);
+  if (state !== 'valid') throw new Lapsed(where, state, `${says} (${source})`);
+  return { value: { asOf, reduced: reducedBy(row.changes, on) }, says: `${says} (${source})` };
 }
 
 function fault(wanted: EvidenceRun, { basis, level }: Certificate, run: VerifiedRun): string | undefined {
@@ -255,6 +271,33 @@ export type CertificateQuestion = {
   where: string;
 };
 
+/** Of a number alone, what the registers say; whose it is, they prove, and nothing of what it rests on. */
+export function statusByNumber(number: string, known: Known, on: string): CertificateVerification[] {
+  const sources = [...known.registers.values()];
+  const rows = sources.flatMap(({ register, rows }) => {
+    const row = rows.get(number);
+    return row ? [{ register, row }] : [];
+  });
+  if (rows.length === 0) {
+    const says = sources
+      .map(({ register }) => `no match in the register of ${register.by} as of ${register.asOf}`)
+      .join('; ');
+    const broken = { link: 'status', where: number, says: says || 'no register was given', forged: false } as const;
+    const state = sources.length > 0 ? 'not found' : 'unverifiable';
+    return [{ state, links: [{ name: 'status', ok: false, says: broken.says, where: number }], broken }];
+  }
+  return rows.map(({ register, row }) => {
+    const source = `the register of ${register.by} as of ${register.asOf}`;
+    const what = `${row.product}, ${row.standard.id}-${row.standard.year}, ${row.level}, ${row.from} to ${row.to}`;
+    const stood = standing(row, register, on);
+    const says = `${what}: ${stood.says} (${source}; the certificate itself was not given)`;
+    const ok = stood.state === 'valid';
+    const link = { name: 'status' as const, ok, says, ...(!ok && { where: number }) };
+    const broken = { link: 'status' as const, where: number, says, forged: false };
+    return { state: stood.state, links: [link], asOf: register.asOf, ...(!ok && { broken }) };
+  });
+}
+
 async function follow(
   chain: Chain<CertificateLink>,
   jwt: string,
@@ -297,11 +340,13 @@ export async function verifyCertificate(
   } catch (error) {
     const last = chain.links.at(-1);
     if (!(error instanceof Broken) || !last) throw error;
-    const state = error.cause instanceof Lapsed ? error.cause.state : 'unverifiable';
+    const lapsed = error.cause instanceof Lapsed ? error.cause : undefined;
+    const state = lapsed?.state ?? 'unverifiable';
+    const forged = lapsed === undefined;
     return {
       state,
       links: chain.links,
-      broken: { link: last.name, where: last.where ?? '', says: last.says },
+      broken: { link: last.name, where: last.where ?? '', says: last.says, forged },
       ...found,
     };
   }

@@ -26,6 +26,27 @@ function add<V>(map: Map<string, V[]>, key: string, value: V): void {
   else map.set(key, [value]);
 }
 
+/** What lists and registers say that are believed already: one's own, or opened by the keys that count for them. */
+export async function knownOf(
+  lists: readonly { name: string; list: TrustList }[],
+  registers: readonly Register[],
+  checks: Checks,
+): Promise<Known> {
+  const [keys, authorisations] = [new Map<string, Key[]>(), new Map<string, Listed[]>()];
+  for (const { name, list } of lists) {
+    await addKeys(keys, list, checks, name);
+    for (const held of list.authorisations)
+      add(authorisations, held.authorisation.holder, { held, by: list.by, list: name });
+  }
+  const newest = new Map<string, Registered>();
+  for (const register of registers) {
+    const before = newest.get(register.by);
+    if (before && before.register.asOf >= register.asOf) continue;
+    newest.set(register.by, { register, rows: new Map(register.certificates.map((row) => [row.number, row])) });
+  }
+  return { keys, authorisations, registers: newest };
+}
+
 /**
  * Opens trust lists by the keys that the reader pinned, and registers by the keys that those lists give their bodies. One
  * that is not signed so is `Malformed`: nothing it says is believed.
@@ -35,21 +56,12 @@ export async function knownFrom(
   pinned: readonly VerifierKey[],
   checks: Checks,
 ): Promise<Known> {
-  const [keys, authorisations] = [new Map<string, Key[]>(), new Map<string, Listed[]>()];
-  for (const { name, bytes } of lists) {
-    const list = await openTrustList(bytes, pinned, checks, name);
-    await addKeys(keys, list, checks, name);
-    for (const held of list.authorisations)
-      add(authorisations, held.authorisation.holder, { held, by: list.by, list: name });
-  }
-  const opened = new Map<string, Registered>();
-  for (const { name, bytes } of registers) {
-    const register = await registerFrom(bytes, keys, checks, name);
-    const before = opened.get(register.by);
-    if (before && before.register.asOf >= register.asOf) continue;
-    opened.set(register.by, { register, rows: new Map(register.certificates.map((row) => [row.number, row])) });
-  }
-  return { keys, authorisations, registers: opened };
+  const opened: { name: string; list: TrustList }[] = [];
+  for (const { name, bytes } of lists) opened.push({ name, list: await openTrustList(bytes, pinned, checks, name) });
+  const { keys } = await knownOf(opened, [], checks);
+  const own: Register[] = [];
+  for (const { name, bytes } of registers) own.push(await registerFrom(bytes, keys, checks, name));
+  return knownOf(opened, own, checks);
 }
 
 async function addKeys(keys: Map<string, Key[]>, list: TrustList, checks: Checks, name: string): Promise<void> {

@@ -86,18 +86,38 @@ withManners(program.command('report').argument('<run>', 'a run folder, its bundl
   .option(...reports)
   .action(async (run, options) => (await import('./read.ts')).report(run, options));
 
-withManners(program.command('verify').argument('<run>', 'a run folder, its bundle, or its id'))
-  .description('recompute root, signatures, plan, verdicts and grade of a run; trust nobody')
-  .option('--on <date>', 'judge as of this day (default: the day it was concluded)')
-  .option('--key <vkey>', 'the station key to accept, or a file holding it')
+withManners(
+  program
+    .command('verify')
+    .argument('<what...>', 'a run folder, its bundle, or its id; or certificates (.jwt), or their numbers'),
+)
+  .description('recompute root, signatures, plan, verdicts and grade of a run, or follow a certificate; trust nobody')
+  .option(
+    '--on <date>',
+    'a run: judge as of this day (default: its conclusion); a certificate: the day asked about (default: today)',
+  )
+  .option('--key <vkey>', 'the key to accept, or a file holding it: of the station, or of who keeps a trust list')
   .option(
     '--trust <file>',
-    'keys of stations and witnesses to accept, one a line; a line “revoked KEY DATE” takes one back',
+    'keys of stations, witnesses and keepers of lists to accept, one a line; a line “revoked KEY DATE” takes one back',
   )
   .option('--time-trust <file>', 'roots of time-stamping authorities, in PEM; without them a time token is not checked')
   .option('--pack-trust <file>', 'keys that may sign a rule pack, one a line')
+  .option('--trust-list <file...>', 'of a certificate: signed lists of who is authorised')
+  .option('--register <file...>', 'of a certificate: registers of certification bodies')
+  .option('--firmware <file>', 'of a certificate: the firmware at hand, or its digest')
+  .option('--evidence <run...>', 'of a certificate: runs it rests on, to be verified too')
+  .option('--receipt <file>', 'of a certificate: write what came out, signed by this station')
+  .option(...station)
   .option(...runs)
-  .action(async (run, options) => (await import('./read.ts')).verify(run, options));
+  .addHelpText(
+    'after',
+    `
+Exit codes: 0 whole, or valid · 10 a certificate does not hold on that day · 11 it cannot be told · 21 broken or forged
+Examples:   gradus verify runs/20261126T100737Z-SIM-L3-0001-j24qtr --key station.vkey
+            gradus verify EX-2026-0001.jwt --trust-list trust.json --trust keepers.txt --register register.json --on 2027-03-01`,
+  )
+  .action(async (what, options) => (await import('./read.ts')).verify(what, options));
 
 withManners(program.command('export').argument('<run>', 'the id of a run in this station’s log'))
   .description('write the folder of a run again from the log, also of one that was cut off')
@@ -231,6 +251,16 @@ async function addGroups(): Promise<void> {
   else program.command('log').description("this station's log: fsck, gaps, serve, stamp");
   if (asked === 'keys') (await import('./keys.ts')).keysCommand(program, station);
   else program.command('keys').description("this station's keys: list, rotate, revoke, protect");
+  if (asked === 'registry') (await import('./registry.ts')).registryCommand(program);
+  else
+    program
+      .command('registry')
+      .description('who is authorised, and which certificates there are: init, enter, show, publish');
+  if (asked === 'certify') (await import('./certify.ts')).certifyCommand(program);
+  else
+    program
+      .command('certify')
+      .description('certificates: apply, review, decide, issue; suspend, reinstate, withdraw, reduce, supersede');
 }
 
 async function main(): Promise<void> {

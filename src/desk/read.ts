@@ -3,6 +3,7 @@ import { exit, InputError } from '../model/errors.ts';
 import type { Report } from '../print/report.ts';
 import { exitFor } from './exit-for.ts';
 import { screen, write, writeJson } from './manners.ts';
+import { isCertificate, type CertificateOptions } from './certificate-files.ts';
 import { reportOf, writeReports, writeWhole } from './reports.ts';
 import { readRun, type ReadOptions, type RunRead } from './run-read.ts';
 
@@ -16,7 +17,7 @@ export function refuseBroken({ folder, verification }: RunRead, json: boolean): 
   return true;
 }
 
-export async function verify(run: string, options: ReadOptions): Promise<void> {
+async function verifyRunAt(run: string, options: ReadOptions): Promise<void> {
   const read = await readRun(run, options);
   const { verification } = read;
   if (options.json) writeJson({ folder: read.folder, ...verification, contents: undefined });
@@ -25,6 +26,17 @@ export async function verify(run: string, options: ReadOptions): Promise<void> {
     write(chainText(verification, options.lang));
   }
   process.exitCode = verification.ok ? exit.conforms : exit.integrity;
+}
+
+/** A run; or certificates, which are told by their files, or by what only they can be checked against. */
+export async function verify(what: readonly string[], options: CertificateOptions): Promise<void> {
+  const [one, ...more] = what;
+  const ofCertificates = options.trustList !== undefined || options.register !== undefined;
+  if (ofCertificates || what.some(isCertificate))
+    return (await import('./verify-certificate.ts')).verifyCertificates(what, options);
+  if (one === undefined || more.length > 0)
+    throw new InputError('USAGE', 'verify', 'one run at a time; several certificates are files named .jwt.');
+  return verifyRunAt(one, options);
 }
 
 export async function grade(run: string, options: ReadOptions): Promise<void> {

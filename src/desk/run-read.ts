@@ -54,7 +54,8 @@ async function keysAsked(option: string, file: string): Promise<ReturnType<typeo
 const nobody = { keys: [], revoked: [] };
 
 /** A station key looks like name+8 hex digits+base64. What does not is the name of a file that holds keys. */
-async function trustOf({ key, trust, packTrust }: ReadOptions): Promise<Trust> {
+/** Keys that the caller names, of stations, witnesses, keepers of lists and makers of packs. */
+export async function trustOf({ key, trust, packTrust }: ReadOptions): Promise<Trust> {
   const isKey = key !== undefined && /^[^\s+]+\+[0-9a-f]{8}\+\S+$/.test(key);
   const direct = key === undefined ? nobody : isKey ? keysListed(key) : await keysAsked('--key', key);
   const listed = trust === undefined ? nobody : await keysAsked('--trust', trust);
