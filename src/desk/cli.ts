@@ -226,6 +226,27 @@ Examples:   gradus clauses --component accelerator --target L3 --both
   )
   .action(async (file, options) => (await import('./clauses.ts')).clauses(file, options));
 
+withManners(program.command('claims').argument('<file...>', 'datasheets, declarations, packaging copy'))
+  .description('what documents claim of the level, held against certificates, and what would be true to say')
+  .option('--certificate <file...>', 'certificates (vc+jwt) that the claims may rest on')
+  .option('--list <file...>', 'signed trust lists: whose keys and authorisations count')
+  .option('--list-key <vkey>', 'who may have signed those lists: a key, or a file of keys')
+  .option('--register <file...>', 'registers of certification bodies: what became of their certificates')
+  .option('--on <date>', 'the day on which the certificates have to hold (default: today)')
+  .option('--all', 'notes, what is supported and what is suppressed too')
+  .option('--suppressions <file>', 'findings that somebody answers for until a day (YAML)')
+  .option('--sarif <file>', 'write SARIF 2.1.0 too')
+  .option('--html <file>', 'write an annotated copy too')
+  .addHelpText(
+    'after',
+    `
+Exit codes: 0 nothing wrong · 10 a claim is false · 11 one is supported by nothing, or generic only
+Examples:   gradus claims datasheet.md
+            gradus claims datasheet.md --certificate NGC-2026-0117.jwt --list trust.json --list-key keeper.vkey --register register.json
+            gradus claims *.txt --suppressions accepted.yaml --sarif claims.sarif --html claims.html`,
+  )
+  .action(async (files, options) => (await import('./claims.ts')).claims(files, options));
+
 withManners(program.command('sim').argument('[personality]', 'L1, L2, L3 or liar'))
   .description('start a simulated sensor, or list them with their faults')
   .option('--list', 'list personalities and faults')

@@ -25,6 +25,7 @@ export const inputCodes = [
   'PROMPT_NEEDED',
   'REGISTRY_REFUSED',
   'CERTIFICATE_INVALID',
+  'SUPPRESSIONS_INVALID',
 ] as const;
 export type InputCode = (typeof inputCodes)[number];
 
@@ -76,6 +77,7 @@ const badFiles = new Set<InputCode>([
   'SET_INVALID',
   'ANSWERS_INVALID',
   'CERTIFICATE_INVALID',
+  'SUPPRESSIONS_INVALID',
 ]);
 
 /** A person's input is wrong. `where` is the path they can fix (file:line:column, or a dotted path in it). */

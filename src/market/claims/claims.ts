@@ -33,11 +33,19 @@ type Said = { span: Span; rules: readonly RuleId[]; facts: Facts; by?: KnownCert
 const within = (span: Span, whole: Span): boolean => span.start >= whole.start && span.end <= whole.end;
 const overlaps = (a: Span, b: Span): boolean => a.start < b.end && a.end > b.start;
 
-function seenOn(reading: Reading): Seen {
+/** `products`: a level in the name of one, as in SIM-L3, is no claim. */
+function seenOn(reading: Reading, products: readonly ProductMention[]): Seen {
   const standards = standardsIn(reading);
   const laws = mandatoryIn(reading, standards);
   const isLaw = (sentence: Span): boolean => laws.some((law) => within(law, sentence));
-  return { reading, standards, laws, claims: levelClaimsIn(reading, standards, isLaw) };
+  const names = products.filter(({ page }) => page === reading.page);
+  const claims = levelClaimsIn(reading, standards, isLaw);
+  return {
+    reading,
+    standards,
+    laws,
+    claims: claims.filter((one) => !names.some((name) => overlaps(name, one.mention))),
+  };
 }
 
 /** What is named for a claim's product: on its page where the page names it, else anywhere. */
@@ -120,7 +128,7 @@ function findingOf(
   whole: Whole,
 ): Finding {
   const { severity } = rules[rule];
-  const { page, block, quote, boxes, box } = placeOf(reading, span);
+  const { page, block, quote, parts, boxes, box } = placeOf(reading, span);
   return {
     rule,
     // Beside a level that is stated, a generic phrase misleads nobody.
@@ -130,6 +138,7 @@ function findingOf(
     quote,
     ...(box && { box }),
     boxes,
+    parts,
     also,
     facts,
     wording: wordingOf(rule, facts, by, whole),
@@ -141,21 +150,19 @@ function findingOf(
  * the states of the certificates are handed in, as a verifier found them on their day.
  */
 export function claimsIn(document: ReadDocument, known: readonly KnownCertificate[]): Finding[] {
-  const seen = document.pages.map((page) => seenOn(readingOf(page)));
+  const readings = document.pages.map(readingOf);
   const catalogue = catalogueOf(known);
-  const named = seen.flatMap(({ reading }) => namedIn(reading));
-  const whole: Whole = {
-    known,
-    named,
-    products: seen.flatMap(({ reading }) =>
-      productsIn(
-        reading,
-        catalogue,
-        named.filter(({ page }) => page === reading.page),
-      ),
+  const named = readings.flatMap(namedIn);
+  const products = readings.flatMap((reading) =>
+    productsIn(
+      reading,
+      catalogue,
+      named.filter(({ page }) => page === reading.page),
     ),
-    hasLevel: seen.some(({ claims }) => claims.length > 0),
-    language: languageOf(seen.map(({ reading }) => reading.text)),
-  };
+  );
+  const seen = readings.map((reading) => seenOn(reading, products));
+  const hasLevel = seen.some(({ claims }) => claims.length > 0);
+  const language = languageOf(readings.map(({ text }) => text));
+  const whole: Whole = { known, named, products, hasLevel, language };
   return seen.flatMap((page) => saidOn(page, whole).map((said) => findingOf(said, page.reading, whole)));
 }

@@ -1,6 +1,7 @@
 import type { Box } from '../../model/document.ts';
 import type { Certificate, CertificateState } from '../../model/certificate.ts';
 import type { Level } from '../../model/terms.ts';
+import type { Part } from './reading.ts';
 import type { RuleId, Severity } from './rules.ts';
 
 /** Languages in which claims are found, and in which a true wording is given. */
@@ -45,6 +46,8 @@ export type Finding = {
   /** Around all boxes; absent where the file does not say where its text stands. */
   box?: Box;
   boxes: readonly Box[];
+  /** Which characters of which runs it is. */
+  parts: readonly Part[];
   also: readonly RuleId[];
   facts: Facts;
   wording: Wording | null;

@@ -57,7 +57,7 @@ const forms: readonly string[] = [
   // third level
   `(?<![a-z])(?<e>first|second|third|fourth|fifth)[ -](?:level|grade)`,
   // L3
-  `(?<![a-z0-9./])l[ -]?(?<d>0?[1-5])(?![0-9a-km-z]|\\.[0-9]|[-][0-9]{2}| ?(?:cache|switch|[kmµ]?[mvaw](?![a-z])))`,
+  `(?<![a-z0-9./])(?<![a-hj-z][-_])(?<![^ak]i[-_])l[ -]?(?<d>0?[1-5])(?![0-9a-km-z]|\\.[0-9]|[-][0-9]{2}| ?(?:cache|switch|[kmµ]?[mvaw](?![a-z])))`,
 ];
 const mention = new RegExp(forms.join('|'), 'g');
 

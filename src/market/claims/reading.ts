@@ -1,7 +1,7 @@
 import type { Box, Page, TextRun } from '../../model/document.ts';
 import { blockEnd, folded } from './fold.ts';
 
-type Piece = { start: number; end: number; run: TextRun; block: number };
+type Piece = { start: number; end: number; run: TextRun; block: number; at: number };
 
 /** A page as it is matched, with the way back to what the file says and where. */
 export type Reading = {
@@ -46,10 +46,10 @@ export function readingOf({ number, blocks }: Page): Reading {
   let original = '';
   for (const [block, { runs }] of blocks.entries()) {
     let before: TextRun | undefined;
-    for (const run of runs) {
+    for (const [at, run] of runs.entries()) {
       if (run.text === '') continue;
       if (before) original += between(before, run);
-      pieces.push({ start: original.length, end: original.length + run.text.length, run, block });
+      pieces.push({ start: original.length, end: original.length + run.text.length, run, block, at });
       original += run.text;
       before = run;
     }
@@ -119,7 +119,9 @@ function partOf({ run, start, end }: Piece, span: Span): Box | undefined {
   return { ...run.box, x: run.box.x + a * each, width: (b - a) * each };
 }
 
-export type Place = { page: number; block: number; quote: string; boxes: Box[]; box?: Box };
+/** Characters `from` to `to` of a run: block and run by their index on the page. */
+export type Part = { block: number; run: number; from: number; to: number };
+export type Place = { page: number; block: number; quote: string; parts: Part[]; boxes: Box[]; box?: Box };
 
 /** Where a stretch of folded text stands: page, block (from 1), the words as the file has them, and their boxes. */
 export function placeOf(reading: Reading, span: Span): Place {
@@ -128,6 +130,12 @@ export function placeOf(reading: Reading, span: Span): Place {
   const boxes = pieces.flatMap((piece) => partOf(piece, at) ?? []);
   const [first, ...others] = boxes;
   const quote = reading.original.slice(at.start, at.end).replaceAll(blockEnd, '\n');
-  const place = { page: reading.page, block: (pieces[0]?.block ?? 0) + 1, quote, boxes };
+  const parts = pieces.map(({ start, end, block, at: run }) => ({
+    block,
+    run,
+    from: Math.max(at.start, start) - start,
+    to: Math.min(at.end, end) - start,
+  }));
+  const place = { page: reading.page, block: (pieces[0]?.block ?? 0) + 1, quote, parts, boxes };
   return first ? { ...place, box: others.reduce(joined, first) } : place;
 }
