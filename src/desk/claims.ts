@@ -9,14 +9,20 @@ import type { ReadDocument } from '../model/document.ts';
 import { exit, InputError } from '../model/errors.ts';
 import { Suppressions, type Suppression } from '../model/suppression.ts';
 import { claimsJson, claimsText } from '../print/claims.ts';
-import { knownCertificates, type CertificateOptions } from './certificates-read.ts';
+import type { CertificateOptions } from './certificate-files.ts';
+import { knownCertificates } from './certificates-read.ts';
 import { dayOf } from './inputs.ts';
-import { screen, write, writeJson, type Manners } from './manners.ts';
+import { screen, write, writeJson } from './manners.ts';
 import { writeWhole } from './reports.ts';
 import { version } from './version.ts';
 
-type Options = Manners &
-  CertificateOptions & { on?: string; all?: boolean; suppressions?: string; sarif?: string; html?: string };
+type Options = CertificateOptions & {
+  certificate?: string[];
+  all?: boolean;
+  suppressions?: string;
+  sarif?: string;
+  html?: string;
+};
 
 /** Bytes that a document may have: a catalogue of some hundred pages. */
 const longest = 64 * 1024 * 1024;
@@ -78,7 +84,7 @@ async function writePages(claims: Claims, { sarif, html, lang }: Options): Promi
 export async function claims(files: readonly string[], options: Options): Promise<void> {
   const on = (options.on === undefined ? new Date().toISOString() : dayOf('--on', options.on)).slice(0, 10);
   const excused = suppressionsIn(options.suppressions);
-  const known = await knownCertificates(options, on);
+  const known = await knownCertificates(options.certificate ?? [], options, on);
   const found = suppressed(await checked(files, known), excused, on);
   await writePages(found, options);
   if (options.json) writeJson(claimsJson(found));

@@ -229,9 +229,10 @@ Examples:   gradus clauses --component accelerator --target L3 --both
 withManners(program.command('claims').argument('<file...>', 'datasheets, declarations, packaging copy'))
   .description('what documents claim of the level, held against certificates, and what would be true to say')
   .option('--certificate <file...>', 'certificates (vc+jwt) that the claims may rest on')
-  .option('--list <file...>', 'signed trust lists: whose keys and authorisations count')
-  .option('--list-key <vkey>', 'who may have signed those lists: a key, or a file of keys')
-  .option('--register <file...>', 'registers of certification bodies: what became of their certificates')
+  .option('--key <vkey>', 'the key of who keeps a trust list, or a file holding it')
+  .option('--trust <file>', 'keys of keepers of lists to accept, one a line')
+  .option('--trust-list <file...>', 'signed lists of who is authorised')
+  .option('--register <file...>', 'registers of certification bodies')
   .option('--on <date>', 'the day on which the certificates have to hold (default: today)')
   .option('--all', 'notes, what is supported and what is suppressed too')
   .option('--suppressions <file>', 'findings that somebody answers for until a day (YAML)')
@@ -242,7 +243,7 @@ withManners(program.command('claims').argument('<file...>', 'datasheets, declara
     `
 Exit codes: 0 nothing wrong · 10 a claim is false · 11 one is supported by nothing, or generic only
 Examples:   gradus claims datasheet.md
-            gradus claims datasheet.md --certificate NGC-2026-0117.jwt --list trust.json --list-key keeper.vkey --register register.json
+            gradus claims datasheet.md --certificate NGC-2026-0117.jwt --trust-list trust.json --key keeper.vkey --register register.json
             gradus claims *.txt --suppressions accepted.yaml --sarif claims.sarif --html claims.html`,
   )
   .action(async (files, options) => (await import('./claims.ts')).claims(files, options));

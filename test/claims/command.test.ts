@@ -16,7 +16,7 @@ let folder: string;
 const write = (name: string, content: string | Uint8Array): Promise<void> =>
   writeFile(path.join(folder, name), content);
 const claims = (...words: string[]): Promise<Said> => gradus(folder, 'claims', ...words);
-const known = ['--list', 'trust.json', '--list-key', 'keeper.vkey', '--register', 'register.json'];
+const known = ['--trust-list', 'trust.json', '--key', 'keeper.vkey', '--register', 'register.json'];
 const json = ({ out }: Said): Json => JSON.parse(out) as Json;
 const rulesOf = (said: Said): string[] => json(said).files.flatMap(({ findings }) => findings.map(({ rule }) => rule));
 
