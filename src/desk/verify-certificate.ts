@@ -71,7 +71,8 @@ async function firmwareOf(given: string | undefined): Promise<Digest | undefined
 }
 
 async function evidenceOf(runs: readonly string[] = [], options: CertificateOptions): Promise<VerifiedRun[]> {
-  const { on: _on, ...rest } = options;
+  // The certificate names each run by what binds its every entry: whose station it was is settled by that.
+  const { on: _on, key: _key, trust: _trust, ...rest } = options;
   const all = await Promise.all(runs.map((run) => readRun(run, rest)));
   return all.map(({ verification, folder, run }) => {
     if (!verification.ok) throw new InputError('USAGE', folder, `does not verify: ${verification.broken?.says ?? ''}`);
