@@ -1,5 +1,4 @@
 import { digestText } from '../evidence/tree.ts';
-import { freeze } from '../evidence/frozen.ts';
 import { Malformed } from '../evidence/malformed.ts';
 import type { Checks } from '../evidence/ports.ts';
 import type { Activity } from '../model/authority.ts';
@@ -74,11 +73,10 @@ function checkReport({ number, performed, issued, runs }: ReportRef, certificate
   }
 }
 
+type Read = { parts: ReturnType<typeof parseJwt>; certificate: Certificate };
+
 /** What a certificate says against itself. */
-function readDocument(
-  jwt: string,
-  where: string,
-): Proved<{ parts: ReturnType<typeof parseJwt>; certificate: Certificate }> {
+function readDocument(jwt: string, where: string): Proved<Read> {
   const parts = parseJwt(jwt, credentialType, where);
   const certificate = certificateIn(parts.payload, where);
   const { number, decided, issued, from, to, body, product, standard, level, of, serials } = certificate;
@@ -95,7 +93,7 @@ function readDocument(
 }
 
 async function checkSignature(
-  { parts, certificate }: { parts: ReturnType<typeof parseJwt>; certificate: Certificate },
+  { parts, certificate }: Read,
   known: Known,
   checks: Checks,
   where: string,
@@ -118,8 +116,22 @@ type Asked = {
 };
 type Found = { held: HeldAuthorisation; says: string };
 
+/** Certificates of a batch ask the same of the same lists: each question is answered once. */
+function authorisationFor(asked: Asked, known: Known): Found | { lacks: string } {
+  const key = JSON.stringify(asked);
+  const before = answered.get(known)?.get(key);
+  if (before) return before;
+  const found = searched(asked, known);
+  const answers = answered.get(known) ?? new Map<string, Found | { lacks: string }>();
+  answered.set(known, answers);
+  if (answers.size < mostAnswers) answers.set(key, found);
+  return found;
+}
+const answered = new WeakMap<Known, Map<string, Found | { lacks: string }>>();
+const mostAnswers = 10_000;
+
 /** An authorisation that held on all of the days for the standard; else the best reason why none did. */
-function authorisationFor({ holder, activity, standard, site, days }: Asked, known: Known): Found | { lacks: string } {
+function searched({ holder, activity, standard, site, days }: Asked, known: Known): Found | { lacks: string } {
   const own = (known.authorisations.get(holder) ?? []).filter(({ held }) => held.authorisation.activity === activity);
   const lacks: string[] = [];
   for (const { held, by, list } of own) {
@@ -194,7 +206,7 @@ function standing(
 }
 
 async function checkStatus(
-  certificate: Certificate,
+  { certificate, parts: { bytes } }: Read,
   known: Known,
   { on, checks }: { on: string; checks: Checks },
   where: string,
@@ -207,7 +219,7 @@ async function checkStatus(
   const source = `the register of ${body.id} as of ${asOf}`;
   const row = registered.rows.get(number);
   if (!row) throw new Lapsed(where, 'not found', `no match in ${source}`);
-  if (row.digest !== digestText(await checks.sha256(freeze(certificate))))
+  if (row.digest !== digestText(await checks.sha256(bytes)))
     throw new Malformed(where, `is not the certificate ${number} in ${source}`);
   const { state, says } = standing({ ...row, from: certificate.from, to: certificate.to }, registered.register, on);
   if (state !== 'valid') throw new Lapsed(where, state, `${says} (${source})`);
@@ -315,7 +327,7 @@ async function follow(
   found.certificate = certificate;
   await chain.link('authorisation', () => checkAuthorisation(certificate, known, where));
   await chain.link('laboratory', () => checkLaboratories(certificate, known, where));
-  const { asOf, reduced } = await chain.link('status', () => checkStatus(certificate, known, { on, checks }, where));
+  const { asOf, reduced } = await chain.link('status', () => checkStatus(read, known, { on, checks }, where));
   found.asOf = asOf;
   await chain.link('evidence', () => checkEvidence(certificate, evidence, where));
   await chain.link('firmware', () => checkFirmware(certificate, reduced, firmware, where));

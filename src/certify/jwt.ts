@@ -17,7 +17,7 @@ export async function signJwt(payload: string, typ: string, party: string, signe
   return `${signed}.${toBase64Url(await signer.sign(bytesOf(signed)))}`;
 }
 
-type Parts = { kid: string; payload: string; signed: string; signature: Uint8Array };
+type Parts = { kid: string; payload: string; bytes: Uint8Array; signed: string; signature: Uint8Array };
 
 function object(text: string, where: string): Record<string, unknown> {
   try {
@@ -42,9 +42,11 @@ export function parseJwt(jwt: string, typ: string, where: string): Parts {
   if (typeof kid !== 'string') throw new Malformed(where, 'names no key (kid)');
   const [strange] = Object.keys(rest).filter((name) => name !== 'cty');
   if (strange !== undefined) throw new Malformed(where, `has ${strange} in its header, which nobody is to trust`);
+  const bytes = fromBase64Url(body, where);
   return {
     kid,
-    payload: textOf(fromBase64Url(body, where), where),
+    payload: textOf(bytes, where),
+    bytes,
     signed: `${head}.${body}`,
     signature: fromBase64Url(sig, where),
   };

@@ -1,9 +1,10 @@
-import { freeze } from '../evidence/frozen.ts';
+import { bytesOf } from '../evidence/bytes.ts';
 import { digestText } from '../evidence/tree.ts';
 import type { Sha256 } from '../evidence/ports.ts';
 import type { Certificate } from '../model/certificate.ts';
 import type { Register, RegisterRow, TrustList } from '../model/register.ts';
 import type { Registry } from '../views/registry.ts';
+import { credentialText } from './credential.ts';
 import type { HeldCertificate } from '../views/standing.ts';
 
 /** As of when a registry is told, by whom, and when another telling is due. */
@@ -37,7 +38,7 @@ export function registerRow(
   const { number, client, product, standard, level, from, to } = certificate;
   return {
     number,
-    digest: digestText(sha256(freeze(certificate))),
+    digest: digestText(sha256(bytesOf(credentialText(certificate)))),
     client: client.name,
     product: `${product.maker} ${product.model}`,
     standard,

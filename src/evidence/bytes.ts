@@ -30,41 +30,52 @@ export function textOf(bytes: Uint8Array, where: string): string {
 
 export const bytesOf = (text: string): Uint8Array => encoder.encode(text);
 
-/** RFC 4648 section 4, with padding. */
-export function toBase64(bytes: Uint8Array): string {
+type Base64 = 'base64' | 'base64url';
+type NodeBuffer = {
+  from(text: string, encoding: Base64): Uint8Array;
+  from(bytes: ArrayBufferLike, at: number, length: number): { toString(encoding: Base64): string };
+};
+/** Node's own, where there is one: several times faster than what browsers have too. */
+const { Buffer: node } = globalThis as { Buffer?: NodeBuffer };
+
+function encoded(bytes: Uint8Array, encoding: Base64): string {
+  if (node) return node.from(bytes.buffer, bytes.byteOffset, bytes.length).toString(encoding);
   let binary = '';
   // A call takes some ten thousands of arguments at most.
   for (let at = 0; at < bytes.length; at += 8192) binary += String.fromCharCode(...bytes.subarray(at, at + 8192));
-  return btoa(binary);
+  const text = btoa(binary);
+  return encoding === 'base64' ? text : text.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
 }
 
-/** Only the one spelling `toBase64` gives: no white space, padding as due, unused bits zero. */
-export function fromBase64(text: string, where: string): Uint8Array {
-  let binary: string;
+function decoded(text: string, encoding: Base64): Uint8Array | undefined {
+  // A copy: its short ones lie in memory that they share.
+  if (node) return new Uint8Array(node.from(text, encoding));
+  const standard = encoding === 'base64' ? text : text.replaceAll('-', '+').replaceAll('_', '/');
   try {
-    binary = atob(text);
-  } catch (error) {
-    throw new Malformed(where, 'is not base64', { cause: error });
+    return Uint8Array.from(atob(standard), (one) => one.charCodeAt(0));
+  } catch {
+    return undefined;
   }
-  const bytes = new Uint8Array(binary.length);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = binary.charCodeAt(i);
-  if (btoa(binary) !== text) throw new Malformed(where, 'is not base64 in its canonical spelling');
+}
+
+function only(text: string, encoding: Base64, where: string): Uint8Array {
+  const bytes = decoded(text, encoding);
+  if (!bytes) throw new Malformed(where, `is not ${encoding}`);
+  if (encoded(bytes, encoding) !== text) throw new Malformed(where, `is not ${encoding} in its canonical spelling`);
   return bytes;
 }
 
+/** RFC 4648 section 4, with padding. */
+export const toBase64 = (bytes: Uint8Array): string => encoded(bytes, 'base64');
+
+/** Only the one spelling `toBase64` gives: no white space, padding as due, unused bits zero. */
+export const fromBase64 = (text: string, where: string): Uint8Array => only(text, 'base64', where);
+
 /** RFC 4648 section 5, without padding. */
-export const toBase64Url = (bytes: Uint8Array): string =>
-  toBase64(bytes).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+export const toBase64Url = (bytes: Uint8Array): string => encoded(bytes, 'base64url');
 
 /** Only the one spelling `toBase64Url` gives. */
-export function fromBase64Url(text: string, where: string): Uint8Array {
-  if (!/^[A-Za-z0-9_-]*$/.test(text)) throw new Malformed(where, 'is not base64url');
-  const padded = text
-    .replaceAll('-', '+')
-    .replaceAll('_', '/')
-    .padEnd(Math.ceil(text.length / 4) * 4, '=');
-  return fromBase64(padded, where);
-}
+export const fromBase64Url = (text: string, where: string): Uint8Array => only(text, 'base64url', where);
 
 const hexOf = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 

@@ -40,7 +40,7 @@ export const TrustList = z.strictObject({
 });
 export type TrustList = z.infer<typeof TrustList>;
 
-/** A certificate as the directory of its body has it (ISO/IEC 17065, 7.8), with all that became of it. `digest`: of its record. */
+/** A certificate as the directory of its body has it (ISO/IEC 17065, 7.8), with all that became of it. `digest`: of its credential's text, before it was signed. */
 export const RegisterRow = z.strictObject({
   number: DocumentNumber,
   digest: Digest,

@@ -4,7 +4,6 @@ import { signJwt } from '../../src/certify/jwt.ts';
 import { knownFrom, type Known, type Named } from '../../src/certify/known.ts';
 import { signRegister, signTrustList } from '../../src/certify/register.ts';
 import { keyIdOf, vkeyText } from '../../src/evidence/checkpoint.ts';
-import { freeze } from '../../src/evidence/frozen.ts';
 import type { Checks, Signer } from '../../src/evidence/ports.ts';
 import type { Certificate } from '../../src/model/certificate.ts';
 import type { Register, RegisterRow, TrustList } from '../../src/model/register.ts';
@@ -50,7 +49,7 @@ export const trustList: TrustList = {
 
 export function rowOf(of: Certificate, changes: RegisterRow['changes'] = []): RegisterRow {
   const { number, client, product, standard, level, from, to } = of;
-  const digest = `sha256:${Buffer.from(sha256(freeze(of))).toString('hex')}`;
+  const digest = `sha256:${Buffer.from(sha256(Buffer.from(credentialText(of)))).toString('hex')}`;
   return { number, digest, client: client.name, product: product.model, standard, level, from, to, changes };
 }
 
