@@ -1,3 +1,4 @@
+import * as cues from './cues.ts';
 import { sentenceAt, type Reading, type Span } from './reading.ts';
 
 /** Who holds such a number: a laboratory, a certification body, or whoever an authority lets do something. */
@@ -30,9 +31,12 @@ const approval =
   /approv\w*|certifi(?:ed|cate|cation)\w*|licen[cs]e\w*|homologat\w*|zulassung\w*|zugelassen\w*|zertifi\w*|genehmig\w*|认证|批准|核准|许可|证书|准入|認証|承認|認可番号|認定番号|許可|証明書|인증|승인|허가|형식승인/g;
 const testing =
   /test(?:ed|ing|s)?(?![a-z])|test report\w*|laborator\w*|(?<![a-z])lab(?![a-z])|calibrat\w*|measured|geprüft|prüf\w*|labor(?![a-z])|labors|kalibrier\w*|gemessen|检[测验]\S{0,4}|检验|试验|实验室|测试|校准|試験\S{0,3}|検査|校正|測定|시험\S{0,3}|검사|교정|측정/g;
+/** Says of the number that it is the product's own. */
+const ownApproval =
+  /product(?:'s)? (?:approval|licen[cs]e|certificat\w+|authori[sz]ation)|type approval|market (?:access|approval|entry)|产品(?:认证|批准|准入|许可)|製品(?:の)?(?:認証|承認|認可)|제품 ?(?:의 ?)?(?:인증|승인|허가)|produkt(?:zulassung|zertifi|genehmigung)|zulassungsnummer|typgenehmigung/;
 /** A laboratory said to have issued a certificate, or to certify. */
 const byLaboratory =
-  /(?:certificate|certified|approved|approval)[^.;]{0,40}(?:issued |granted )?by (?:the |a |an |our )?(?:\w+ ){0,4}(?:laboratory|lab)(?![a-z])|(?:实验室|检测机构|检测中心)[^。；]{0,30}(?:颁发|签发|出具)的?(?:产品)?(?:认证|证书)|(?:试验|試験)所[^。]{0,20}(?:認証|証明書)を?(?:発行|取得)|시험(?:소|기관)[^.]{0,30}(?:인증서|인증을? ?(?:발급|받))|(?:labor|prüflabor)[^.;]{0,40}(?:zertifiziert|zugelassen|zertifikat)|(?:zertifiziert|zugelassen)[^.;]{0,20}(?:durch|vom|von)[^.;]{0,20}(?:prüf)?labor/;
+  /(?:certificate|certified|approved|approval)[^;\n]{0,60}(?:issued |granted )?by (?:the |a |an |our )?(?:\w+ ){0,4}(?:laboratory|lab)(?![a-z])|(?:实验室|检测机构|检测中心)[^。；]{0,30}(?:颁发|签发|出具)的?(?:产品)?(?:认证|证书)|(?:试验|試験)所[^。]{0,20}(?:認証|証明書)を?(?:発行|取得)|시험(?:소|기관)[^.]{0,30}(?:인증서|인증을? ?(?:발급|받))|(?:labor|prüflabor)[^.;]{0,40}(?:zertifiziert|zugelassen|zertifikat)|(?:zertifiziert|zugelassen)[^.;]{0,20}(?:durch|vom|von)[^.;]{0,20}(?:prüf)?labor/;
 
 const distances = (text: string, pattern: RegExp, at: Span, offset: number): number => {
   let least = Number.POSITIVE_INFINITY;
@@ -50,7 +54,8 @@ function usedFor(reading: Reading, at: Span, holder: Holder): NumberMention['use
   const approves = distances(text, approval, at, sentence.start);
   const tests = distances(text, testing, at, sentence.start);
   if (holder !== 'laboratory') return approves < Number.POSITIVE_INFINITY ? 'certification' : 'bare';
-  if (byLaboratory.test(text)) return 'approval';
+  if (cues.deniedBefore.test(text) || cues.deniedAfter.test(text)) return 'testing';
+  if (byLaboratory.test(text) || ownApproval.test(text)) return 'approval';
   if (approves === Number.POSITIVE_INFINITY && tests === Number.POSITIVE_INFINITY) return 'bare';
   return approves < tests ? 'approval' : 'testing';
 }

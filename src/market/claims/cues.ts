@@ -2,17 +2,17 @@
 
 /** “AI interoperability”, “intelligence grade”: a level beside it is a level of this kind even where no standard is named. */
 export const levelSubject =
-  /(?:ai|artificial intelligence)[ -]?(?:interoperability|capability|intelligence)|(?<!artificial )intelligence[ -](?:level|grade|class|rating|grading)|(?<![a-z])ai[ -](?:level|grade|class|rating)|interoperability (?:level|grade|class)|智能化? ?(?:等级|水平|级别|分级|程度)|(?:ai|人工智能) ?(?:互操作|互通|等级|级别|分级|能力等级)|互操作(?:性)?(?:能力)?(?:等级|级别|水平)|(?:ai|人工知能) ?(?:の)?(?:相互運用|レベル|等級)|知能化? ?(?:レベル|等級|水準)|相互運用性 ?(?:レベル|等級)|(?:ai|인공지능) ?(?:상호 ?운용|등급|레벨|수준)|지능(?:화)? ?(?:등급|레벨|수준)|상호 ?운용성 ?(?:등급|레벨|수준)|ki[ -](?:interoperabilität|stufe|level|klasse|fähigkeitsstufe|niveau)|intelligenz(?:grad|stufe|klasse|niveau|level)/g;
+  /(?:ai|artificial intelligence)[ -]?(?:interoperability|capability|intelligence)|(?<!artificial )intelligence[ -](?:level|grade|class|rating|grading)|(?<![a-z])ai[ -](?:level|grade|class|rating)|interoperability (?:level|grade|class)|智能化? ?(?:等级|水平|级别|分级|程度)|智能化?(?=(?:达到?|为)?(?:l?[1-5]|[一二三四五]) ?[级級])|(?:ai|人工智能) ?(?:互操作|互通|等级|级别|分级|能力等级)|互操作(?:性)?(?:能力)?(?:等级|级别|水平)|(?:ai|人工知能) ?(?:の)?(?:相互運用|レベル|等級)|知能化? ?(?:レベル|等級|水準)|相互運用性 ?(?:レベル|等級)|(?:ai|인공지능) ?(?:상호 ?운용|등급|레벨|수준)|지능(?:화)? ?(?:등급|레벨|수준)|상호 ?운용성 ?(?:등급|레벨|수준)|ki[ -](?:interoperabilität|stufe|level|klasse|fähigkeitsstufe|niveau)|intelligenz(?:grad|stufe|klasse|niveau|level)/g;
 
 /** What a level is of, when it stands directly before it (or, `after`, behind it) and is none of ours. */
 export const otherSubject =
-  /(?:asil|sil|sl(?:-[ctа])?|sae|cat(?:egory)?|trl|eal|cmmi|pl|ip|security|safety|integrity|assurance|battery|filling|fill|liquid|water|noise|sound|oil|charge|purdue|maturity|readiness|evidence|automation|driving|support|severity|skill|accuracy|energy|efficiency|protection|insulation|pollution|overvoltage|voltage|能效|防护|保护|等保|耐火|防爆|噪[声音]|液位|水位|电量|精度|准确度|污染|绝缘|地震|安全完整性|自动驾驶|自動運転|省エネ(?:基準)?|危険物|安全度水準|保護|液面|水位|音量|騒音|成熟度|精度|에너지(?:소비)?효율|소음|자율주행|안전무결성|수위|방진|방수|정확도|배터리|성숙도|보호|füllstands?|lüfter|schutz|mess|energieeffizienz|automatisierungs?|sicherheits|reife|batterie|geräusch)[ -]?(?:level|grade|class|capability|stufe|klasse|等级|级别|等級|レベル|등급|레벨|수준|:|=|,? auf| auf|基準|の| ?\()*[ :]*$/;
+  /(?:asil|sil|sl(?:-[ctа])?|sae|cat(?:egory)?|trl|eal|cmmi|pl|ip|security|safety|integrity|assurance|battery|filling|fill|liquid|water|noise|sound|oil|charge|purdue|maturity|readiness|evidence|automation|driving|support|severity|skill|accuracy|energy|efficiency|protection|insulation|pollution|overvoltage|voltage|能效|防护|保护|等保|耐火|防爆|噪[声音]|液位|水位|电量|精度|准确度|污染|绝缘|地震|安全完整性|自动驾驶|自動運転|省エネ(?:基準)?|危険物|安全度水準|保護|液面|水位|音量|騒音|成熟度|精度|에너지 ?(?:소비)? ?효율|소음|자율주행|안전무결성|수위|방진|방수|정확도|배터리|성숙도|보호|füllstands?|lüfter|schutz|mess|energieeffizienz|automatisierungs?|sicherheits|reife|batterie|geräusch)[ -]?(?:level|grade|class|capability|stufe|klasse|等级|级别|等級|レベル|등급|레벨|수준|:|=|,? auf| auf|基準|の| ?\()*[ :]*$/;
 export const otherSubjectAfter =
   /^ ?(?:nach |to |of |per |gemäß |\()?(?:sae|asil|sil|iec 61508|automation|driving|autonomy|能效|自动驾驶|自動運転|자율주행|cmmi)/;
 
 /** The claim is denied. `before` the level in its clause, or `after` it in its sentence. */
 export const deniedBefore =
-  /(?<![a-z])(?:not|no|never|without|nor|neither|cannot|isn't|hasn't|haven't|doesn't|nicht|kein(?:e[nmrs]?)?|ohne|weder)(?! only| nur| later| more)(?![a-zß-ž])|尚未|尚无|未(?:能)?(?:取得|获得|通过|达到|经|被|进行|评)|没有|并非|并未|不是|不(?:符合|具备|代表|等同|构成|属于|意味)|无权/;
+  /(?<![a-z])(?:not|no(?![.] ?[0-9a-z])(?! \d)|never|without|nor|neither|cannot|isn't|hasn't|haven't|doesn't|nicht|kein(?:e[nmrs]?)?|ohne|weder)(?! only| nur| later| more)(?![a-zß-ž])|尚未|尚无|不适用|未(?:能)?(?:申请|取得|获得|通过|达到|经|被|进行|评)|没有|并非|并未|不是|不(?:符合|具备|代表|等同|构成|属于|意味)|无权/;
 export const deniedAfter =
   /ていません|ておりません|ていない|ではありません|ではない|しません|未取得|未評価|않|아닙니다|아니|못했|못하|미취득|미인증|없습니다|없음|(?<![a-z])(?:nicht|not yet|is not|has not|was not)(?! nur| only)(?![a-z])|未评定|未认证|尚未|并未|无法证明/;
 
@@ -22,7 +22,7 @@ export const intended =
 
 /** The level is asked of others, or told of. */
 export const asked =
-  /(?<![a-z])(?:tenders?|buyers?|bidders?|customers? (?:may|can|must|ask)|purchasers?|requires?|requirement|required|asks? for|demands?|whoever|if |whether|when (?:a|the) (?:product|buyer)|ausschreibung|ausschreibungen|bieter|auftraggeber|käufer|verlangt|verlangen|fordert|fordern|wenn |falls |ob |gefordert)(?![a-zß-ž])|招标|投标|采购(?:方|人|文件)|买方|如果|若|要求(?:达到|供应商|投标|产品)|是否|入札|発注者|求めら|求める|要求され|場合|かどうか|入찰|입찰|발주|구매자|요구(?:합|하|되|됩)|경우|여부/;
+  /(?<![a-z])(?:tenders?|buyers?|bidders?|bid|bidding|eligible|customers? (?:may|can|must|ask)|purchasers?|requires?|requirement|required|asks? for|demands?|whoever|if |whether|when (?:a|the) (?:product|buyer)|ausschreibung|ausschreibungen|bieter|auftraggeber|käufer|verlangt|verlangen|fordert|fordern|wenn |falls |ob |gefordert)(?![a-zß-ž])|招标|投标|采购(?:方|人|文件)|买方|如果|若|要求(?:达到|供应商|投标|产品)|是否|入札|発注者|求めら|求める|要求され|場合|かどうか|入찰|입찰|발주|구매자|요구(?:합|하|되|됩)|경우|여부/;
 /** Directly after the level: what it means. */
 export const defined =
   /^ ?(?:\([^)]{0,30}\) ?)?(?:means|requires|asks|demands|adds|describes|is (?:defined|described|reached|the|called|for)|stands|verlangt|fordert|bedeutet|heißt|steht für|ist (?:die|der|definiert|beschrieben)|(?:是)?指|要求|表示|定义|对应的|とは|は.{0,20}(?:意味|求め|要求)|(?:은|는|이란|란) .{0,25}(?:뜻|의미|요구))/;

@@ -2,7 +2,7 @@ import type { Reading, Span } from './reading.ts';
 
 // What sounds of intelligence and can be held against nothing. On folded text.
 const english = [
-  'ai[ -]?(?:enabled|ready|powered|driven|based|capable|enhanced|assisted|supported|optimi[sz]ed|compatible|infused|native|inside|equipped|boosted|first|grade|certified|approved|inspired|augmented|backed|fueled|centric|smart|built[ -]in|technology|technologies|features?|functions?|functionality|capabilit(?:y|ies)|intelligence|inference built in|on board|brain|engine)(?![a-z])',
+  'ai[ -]?(?:enabled|ready|powered|driven|based|capable|enhanced|assisted|supported|optimi[sz]ed|compatible|compliant|trusted|safe|infused|native|inside|equipped|boosted|first|grade|certified|approved|inspired|augmented|backed|fueled|centric|smart|built[ -]in|technology|technologies|features?|functions?|functionality|capabilit(?:y|ies)|intelligence|inference built in|on board|brain|engine)(?![a-z])',
   '(?:powered|driven|enhanced|backed|supported|assisted|enabled|boosted) by (?:ai|artificial intelligence)(?![a-z])',
   '(?<![a-z])(?:with|built-? ?in|integrated|embedded|on-? ?board|real|true|genuine) (?:ai|artificial intelligence)(?![a-z-]| (?:interoperab|level|grade))',
   'artificial(?:ly)?[ -]intelligen(?:ce|t)[ -]?(?:enabled|ready|powered|driven|based|capable|inside|built in|built-in|technology|features?|functions?)',

@@ -90,7 +90,7 @@ const acts =
   "(?:annex iii|(?:the )?(?:eu |european )?(?:ai|artificial intelligence) act|ai basic act|meti(?:'s)? (?:\\w+ ){0,3}guidelines?|high-risk (?:requirements|rules)|anhang iii|(?:eu-)?ki-(?:verordnung|gesetz)|(?:eu ?)?(?:ai|人工知能) ?法(?:の|律)?|ai ?基本法|附属書 ?(?:iii|3|三)|(?:欧盟)?《? ?(?:人工智能|ai) ?法案?》?|附件 ?(?:三|iii|3)|(?:経済産業省|经济产业省|经产省|meti)(?:の|的)?(?:ai)?[^。]{0,8}(?:ガイドライン|指南|指引|准则)|ai事業者ガイドライン|(?:eu ?)?(?:ai|인공지능) ?(?:기본)?법|부속서 ?(?:iii|3)|高风险(?:要求|条款))";
 const meets =
   '(?:compl(?:y|ies|iant|iance|ying)|satisf(?:y|ies|ied|ying)|meets?|meeting|fulfil\\w*|align(?:s|ed|ment)?|conform\\w*|equivalent|corresponds?|covers?|ready for|符合|满足|对应|等同|对齐|通过|达到|覆盖|适用|満た\\S{0,2}|適合|準拠|対応|相当|충족|준수|적합|부합|만족|대응|상응|해당|erfüll\\w*|konform\\w*|entsprich\\w*|entsprech\\w*|deckt|abgedeckt|gleichwertig)';
-const act = new RegExp(`${meets}.{0,40}?${acts}(?:.{0,12}?${acts})?|${acts}(?:.{0,12}?${acts})?.{0,20}?${meets}`, 'g');
+const act = new RegExp(`${meets}.{0,60}?${acts}(?:.{0,12}?${acts})?|${acts}(?:.{0,12}?${acts})?.{0,30}?${meets}`, 'g');
 
 /** A level put beside a law that knows none, as if it met it. `hasLevel`: whether a sentence speaks of a level or this standard. */
 export function actClaimsIn(reading: Reading, hasLevel: (sentence: Span) => boolean): Span[] {

@@ -89,8 +89,15 @@ function anchorAround(
 
 const reach = 48;
 
-function spanOf(mention: LevelMention, sentence: Span, standard: StandardMention | undefined): Span {
-  const { start, end } = mention;
+/** The words for this kind of level belong to a claim that they stand beside. */
+function spanOf(
+  mention: LevelMention,
+  sentence: Span,
+  standard: StandardMention | undefined,
+  subjects: readonly Span[],
+): Span {
+  const beside = subjects.filter((one) => within(one, sentence) && one.start < mention.start && gap(one, mention) <= 3);
+  const [start, end] = [Math.min(mention.start, ...beside.map((one) => one.start)), mention.end];
   if (!standard || !within(standard, sentence) || gap(mention, standard) > reach) return { start, end };
   return { start: Math.min(start, standard.start), end: Math.max(end, standard.end) };
 }
@@ -112,6 +119,8 @@ export function levelClaimsIn(
     const inSentence = mentions.filter((m) => within(m, sentence));
     if (isScale(mention, inSentence) || isApart(reading, mention, sentence)) return [];
     const { standard } = anchor;
-    return [{ mention, ...(standard && { standard }), span: spanOf(mention, sentence, standard), sentence }];
+    return [
+      { mention, ...(standard && { standard }), span: spanOf(mention, sentence, standard, anchors.subjects), sentence },
+    ];
   });
 }
