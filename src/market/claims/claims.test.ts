@@ -94,4 +94,8 @@ describe('claims', () => {
       ],
     );
   });
+  it('are all found in one block of 400 000 characters', () => {
+    const text = documentOf('GB/T 45288-2026 level 3 '.repeat(16_000));
+    assert.equal(claimsIn(text, []).length, 16_000);
+  });
 });

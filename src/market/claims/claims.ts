@@ -8,7 +8,7 @@ import { languageOf } from './language.ts';
 import { levelClaimsIn, type LevelClaim } from './level-claims.ts';
 import { levelsIn } from './levels.ts';
 import { catalogueOf, namedIn, productOf, productsIn, type Named, type ProductMention } from './products.ts';
-import { placeOf, readingOf, sentenceAt, type Reading, type Span } from './reading.ts';
+import { among, isIn, placeOf, readingOf, sentenceAt, type Reading, type Span } from './reading.ts';
 import { rules, type RuleId } from './rules.ts';
 import { standardsIn, type StandardMention } from './standards.ts';
 import { weighed, type Beside } from './weigh.ts';
@@ -30,21 +30,18 @@ type Whole = {
 };
 type Said = { span: Span; rules: readonly RuleId[]; facts: Facts; by?: KnownCertificate };
 
-const within = (span: Span, whole: Span): boolean => span.start >= whole.start && span.end <= whole.end;
-const overlaps = (a: Span, b: Span): boolean => a.start < b.end && a.end > b.start;
-
 /** `products`: a level in the name of one, as in SIM-L3, is no claim. */
 function seenOn(reading: Reading, products: readonly ProductMention[]): Seen {
   const standards = standardsIn(reading);
   const laws = mandatoryIn(reading, standards);
-  const isLaw = (sentence: Span): boolean => laws.some((law) => within(law, sentence));
+  const isLaw = (sentence: Span): boolean => among(laws, sentence).length > 0;
   const names = products.filter(({ page }) => page === reading.page);
   const claims = levelClaimsIn(reading, standards, isLaw);
   return {
     reading,
     standards,
     laws,
-    claims: claims.filter((one) => !names.some((name) => overlaps(name, one.mention))),
+    claims: claims.filter(({ mention }) => !isIn(names, mention)),
   };
 }
 
@@ -80,10 +77,12 @@ function numberSaid({ holder, used, number, ...span }: NumberMention, { known }:
 
 /** Conformity with the standard is claimed in a sentence, and no level with it. */
 function conformitySaid({ reading, standards, claims, laws }: Seen): Said[] {
+  const claimed = new Set(claims.map((claim) => claim.standard));
+  const levels = claims.map(({ mention }) => mention);
   return standards.flatMap((standard) => {
-    if (standard.of !== 'sensor level' || claims.some((claim) => claim.standard === standard)) return [];
+    if (standard.of !== 'sensor level' || claimed.has(standard)) return [];
     const sentence = sentenceAt(reading, standard.start);
-    if ([...laws, ...claims.map(({ mention }) => mention)].some((one) => within(one, sentence))) return [];
+    if (among(laws, sentence).length > 0 || among(levels, sentence).length > 0) return [];
     const said = reading.text.slice(sentence.start, sentence.end);
     if (cues.deniedBefore.test(said) || cues.deniedAfter.test(said)) return [];
     if (cues.intended.test(said) || cues.asked.test(said)) return [];
@@ -106,10 +105,10 @@ function saidOn(seen: Seen, whole: Whole): Said[] {
   const numbers = numbersIn(reading);
   const mentions = levelsIn(reading);
   const isOfLevel = (sentence: Span): boolean =>
-    mentions.some((one) => within(one, sentence)) ||
-    standards.some((one) => one.of === 'sensor level' && within(one, sentence));
-  const approvals = accreditorApprovalsIn(reading).filter((span) => !numbers.some((one) => overlaps(one, span)));
-  const generic = genericIn(reading).filter((span) => !claims.some((claim) => overlaps(claim.mention, span)));
+    among(mentions, sentence).length > 0 || among(standards, sentence).some((one) => one.of === 'sensor level');
+  const approvals = accreditorApprovalsIn(reading).filter((span) => !isIn(numbers, span));
+  const levels = claims.map(({ mention }) => mention);
+  const generic = genericIn(reading).filter((span) => !isIn(levels, span));
   return [
     ...levelsSaid(seen, whole),
     ...conformitySaid(seen),

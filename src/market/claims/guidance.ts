@@ -1,5 +1,5 @@
 import * as cues from './cues.ts';
-import { sentenceAt, type Reading, type Span } from './reading.ts';
+import { among, sentenceAt, type Reading, type Span } from './reading.ts';
 import type { StandardMention } from './standards.ts';
 
 const mandatory =
@@ -15,8 +15,6 @@ const byNone = /^[^.;]{0,24}(?<![a-z])(?:nicht|kein(?:e[nmrs]?)?|nowhere|by no l
 const contract =
   /(?<![a-z])(?:contract|agreed|purchase order|annex|vertrag\w*|vereinbart\w*)(?![a-z])|合同|约定|协议|契約|계약|약정/;
 
-const within = (span: Span, sentence: Span): boolean => span.start >= sentence.start && span.end <= sentence.end;
-
 function isNotSo(text: string, match: RegExpExecArray): boolean {
   const [start, end] = [match.index, match.index + match[0].length];
   return notSo.test(text.slice(Math.max(0, start - 40), start)) || byNone.test(text.slice(end));
@@ -28,7 +26,7 @@ export function mandatoryIn(reading: Reading, standards: readonly StandardMentio
   const found: Span[] = [];
   for (const standard of named) {
     const sentence = sentenceAt(reading, standard.start);
-    if (found.some((span) => within(span, sentence))) continue;
+    if (among(found, sentence).length > 0) continue;
     const text = reading.text.slice(sentence.start, sentence.end);
     if (voluntary.test(text) || contract.test(text)) continue;
     const first = [...text.matchAll(mandatory)].find((match) => !isNotSo(text, match));
@@ -47,7 +45,7 @@ export function guidanceCertifiedIn(reading: Reading, standards: readonly Standa
       const sentence = sentenceAt(reading, standard.start);
       const text = reading.text.slice(sentence.start, sentence.end);
       if (!cues.certification.test(text)) return false;
-      const others = standards.filter((s) => s.of === 'sensor level' && within(s, sentence));
+      const others = among(standards, sentence).filter((s) => s.of === 'sensor level');
       return others.length === 0 && !isDenied(text);
     })
     .map(({ start, end }) => ({ start, end }));

@@ -1,6 +1,6 @@
 import * as cues from './cues.ts';
 import { levelsIn, type LevelMention } from './levels.ts';
-import { blockAt, sentenceAt, type Reading, type Span } from './reading.ts';
+import { among, blockAt, sentenceAt, type Reading, type Span } from './reading.ts';
 import type { StandardMention } from './standards.ts';
 
 /** A statement that something has a level of this standard, or one of its kind where no standard is named. */
@@ -56,9 +56,9 @@ type Anchor = { standard?: StandardMention } | undefined;
 
 /** What a level in its sentence is of: the nearest standard decides; without one, words for this kind of level. */
 function anchorInSentence(mention: LevelMention, sentence: Span, { standards, subjects }: Anchors): Anchor {
-  const near = standards.filter((s) => within(s, sentence));
+  const near = among(standards, sentence);
   const ours = near.filter(({ of }) => of === 'sensor level');
-  const subject = subjects.find((s) => s.start >= sentence.start && s.start < sentence.end && gap(s, mention) <= 30);
+  const subject = among(subjects, sentence).find((s) => gap(s, mention) <= 30);
   const standard = nearest(mention, near);
   if (standard?.of === 'sensor level') return { standard };
   if (subject && standard?.of !== 'guidance' && standard?.of !== 'series') {
@@ -75,16 +75,13 @@ function anchorAround(
   sentence: Span,
   { standards, subjects }: Anchors,
 ): Anchor {
-  if (standards.some((s) => within(s, sentence))) return undefined;
+  if (among(standards, sentence).length > 0) return undefined;
   const block = blockAt(reading, mention.start);
   const isShort = block.end - block.start <= 80;
   const around = blockAt(reading, mention.start, isShort ? 2 : 0);
-  const standard = nearest(
-    mention,
-    standards.filter((s) => within(s, around)),
-  );
+  const standard = nearest(mention, among(standards, around));
   if (standard) return standard.of === 'sensor level' ? { standard } : undefined;
-  return isShort && subjects.some((s) => within(s, blockAt(reading, mention.start, 1))) ? {} : undefined;
+  return isShort && among(subjects, blockAt(reading, mention.start, 1)).length > 0 ? {} : undefined;
 }
 
 const reach = 48;
@@ -96,7 +93,7 @@ function spanOf(
   standard: StandardMention | undefined,
   subjects: readonly Span[],
 ): Span {
-  const beside = subjects.filter((one) => within(one, sentence) && one.start < mention.start && gap(one, mention) <= 3);
+  const beside = among(subjects, sentence).filter((one) => one.start < mention.start && gap(one, mention) <= 3);
   const [start, end] = [Math.min(mention.start, ...beside.map((one) => one.start)), mention.end];
   if (!standard || !within(standard, sentence) || gap(mention, standard) > reach) return { start, end };
   return { start: Math.min(start, standard.start), end: Math.max(end, standard.end) };
@@ -116,7 +113,7 @@ export function levelClaimsIn(
     const sentence = sentenceAt(reading, mention.start);
     const anchor = anchorInSentence(mention, sentence, anchors) ?? anchorAround(reading, mention, sentence, anchors);
     if (!anchor || isOther(reading, mention) || apart(sentence)) return [];
-    const inSentence = mentions.filter((m) => within(m, sentence));
+    const inSentence = among(mentions, sentence);
     if (isScale(mention, inSentence) || isApart(reading, mention, sentence)) return [];
     const { standard } = anchor;
     return [

@@ -49,7 +49,7 @@ const sep = '[ \\n]?(?:no\\.?|nr\\.?|of|is|=|:|-|–|\\||为|是|達到|达到|�
 
 const forms: readonly string[] = [
   // level 3, grade: L3, Stufe III, KI-Interoperabilitätsstufe 3
-  `(?<![a-zà-ž])(?:levels?|lvl\\.?|grade|class|rating|tier|(?:[a-zäöüß-]*(?:ki-|intellig|interop|fähigkeits|reife)[a-zäöüß-]*)?(?:stufen?|niveau|grad|klasse|level))${sep}${l}(?<a>${figure}|${word})`,
+  `(?<![a-zà-ž])(?:levels?|lvl\\.?|grade|class|rating|tier|(?:[a-zäöüß-]{0,24}(?:ki-|intellig|interop|fähigkeits|reife)[a-zäöüß-]{0,24})?(?:stufen?|niveau|grad|klasse|level))${sep}${l}(?<a>${figure}|${word})`,
   // 第3级, L3级, 三级, 3級, 3レベル, 3등급, 제3레벨
   `(?:第|제)? ?(?<b>(?<![a-z0-9.])${l}(?:${figure})|(?:(?<![a-z0-9])${l})?${han}) ?(?:级别?|級|レベル|等级|等級|레벨|등급|단계)`,
   // 等级：3, 等级 L3, レベル3, 레벨 3

@@ -1,6 +1,6 @@
 import type { KnownCertificate } from './finding.ts';
 import { folded } from './fold.ts';
-import { blockAt, sentenceAt, type Reading, type Span } from './reading.ts';
+import { blockAt, isIn, sentenceAt, type Reading, type Span } from './reading.ts';
 
 /** A product, firmware or serial that a document names. `of`: what it is named for. */
 export type Named = Span & { of: 'model' | 'firmware' | 'serial'; text: string; orLater: boolean; page: number };
@@ -69,9 +69,6 @@ export function catalogueOf(known: readonly KnownCertificate[]): Catalogue {
   }));
 }
 
-const covers = (spans: readonly Span[], { start, end }: Span): boolean =>
-  spans.some((span) => span.start < end && span.end > start);
-
 /** Every product that a page names, in order. Only a model with a figure in it has sisters. */
 export function productsIn(reading: Reading, catalogue: Catalogue, labels: readonly Named[]): ProductMention[] {
   const { text, page } = reading;
@@ -86,21 +83,33 @@ export function productsIn(reading: Reading, catalogue: Catalogue, labels: reado
         strangers.push({ start: match.index, end: match.index + match[0].length, model: match[0], known: [], page });
   for (const { of, text: name, start, end } of labels)
     if (of === 'model') strangers.push({ start, end, model: name, known: [], page });
-  const fresh = strangers.filter((one, i) => !covers(found, one) && !covers(strangers.slice(0, i), one));
-  return [...found, ...fresh].toSorted((a, b) => a.start - b.start);
+  const known = found.toSorted((a, b) => a.start - b.start);
+  const fresh: ProductMention[] = [];
+  for (const one of strangers.toSorted((a, b) => a.start - b.start))
+    if (!isIn(known, one) && (fresh.at(-1)?.end ?? 0) <= one.start) fresh.push(one);
+  return [...known, ...fresh].toSorted((a, b) => a.start - b.start);
 }
 
 /** The product that a claim speaks of: of its sentence, of its block, else the last named before it, else the first after. */
 export function productOf(reading: Reading, at: Span, all: readonly ProductMention[]): ProductMention | undefined {
-  const here = all.filter(({ page }) => page === reading.page);
-  for (const part of [sentenceAt(reading, at.start), blockAt(reading, at.start)]) {
-    const inside = here.filter(({ start, end }) => start >= part.start && end <= part.end);
-    const before = inside.findLast(({ start }) => start < at.start);
-    if (before ?? inside[0]) return before ?? inside[0];
+  const next = firstAfter(all, reading.page, at.start);
+  const [before, after] = [all[next - 1], all[next]];
+  for (const part of [sentenceAt(reading, at.start), blockAt(reading, at.start)])
+    for (const one of [before, after])
+      if (one?.page === reading.page && one.start >= part.start && one.end <= part.end) return one;
+  return before ?? after;
+}
+
+/** Index of the first that begins at or after a place; they are in order of page and place. */
+function firstAfter(all: readonly ProductMention[], page: number, start: number): number {
+  let [low, high] = [0, all.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const one = all[middle];
+    if (one && (one.page < page || (one.page === page && one.start < start))) low = middle + 1;
+    else high = middle;
   }
-  const isBefore = (one: ProductMention): boolean =>
-    one.page < reading.page || (one.page === reading.page && one.start < at.start);
-  return all.findLast(isBefore) ?? all[0];
+  return low;
 }
 
 /** Whether a written version or serial is one of these. */

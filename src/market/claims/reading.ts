@@ -11,8 +11,9 @@ export type Reading = {
   from: Int32Array;
   original: string;
   pieces: readonly Piece[];
-  /** Where sentences begin in `text`; the last is its length. */
+  /** Where sentences and blocks begin in `text`; the last is its length. */
   sentences: readonly number[];
+  lines: readonly number[];
 };
 
 const isSpace = (sign: string): boolean => /\s/u.test(sign);
@@ -30,13 +31,31 @@ const abbreviation =
   /(?:^|[^a-z])(?:no|nos|nr|e\.g|i\.e|z\.b|approx|max|min|vs|ca|cert|rev|ver|v|fig|art|dr|co|ltd|inc|std|abs|bzw|inkl|ggf|reg)\.$/;
 const ends = /[\n。！？!?;；]|\.(?= )/g;
 
+/** Characters of a sentence at most: what goes on longer is a table without full stops, and is cut at a space. */
+const longest = 1500;
+
+function addCut(starts: number[], text: string, end: number): void {
+  for (let from = starts.at(-1) ?? 0; end - from > longest; from = starts.at(-1) ?? 0) {
+    const space = text.lastIndexOf(' ', from + longest);
+    starts.push(space > from + longest / 2 ? space + 1 : from + longest);
+  }
+  if (starts.at(-1) !== end) starts.push(end);
+}
+
 function sentencesIn(text: string): number[] {
   const starts = [0];
   for (const match of text.matchAll(ends)) {
     const end = match.index + 1;
     if (match[0] === '.' && abbreviation.test(text.slice(Math.max(0, end - 9), end))) continue;
-    starts.push(end);
+    addCut(starts, text, end);
   }
+  addCut(starts, text, text.length);
+  return starts;
+}
+
+function linesIn(text: string): number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
   if (starts.at(-1) !== text.length) starts.push(text.length);
   return starts;
 }
@@ -56,38 +75,55 @@ export function readingOf({ number, blocks }: Page): Reading {
     original += blockEnd;
   }
   const { text, from } = folded(original);
-  return { page: number, text, from, original, pieces, sentences: sentencesIn(text) };
+  return { page: number, text, from, original, pieces, sentences: sentencesIn(text), lines: linesIn(text) };
 }
 
 /** First and last of a stretch of folded text. */
 export type Span = { start: number; end: number };
 
-/** Index of the last of rising `starts` that is not above `at`. */
-function lastBefore(starts: readonly number[], at: number): number {
-  let [low, high] = [0, starts.length - 1];
+/** Index of the first of `count` rising numbers that is above `at`. */
+function firstAbove(count: number, numberAt: (i: number) => number, at: number): number {
+  let [low, high] = [0, count];
   while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((starts[middle] ?? 0) <= at) low = middle;
-    else high = middle - 1;
+    const middle = (low + high) >> 1;
+    if (numberAt(middle) <= at) low = middle + 1;
+    else high = middle;
   }
   return low;
 }
 
+const startsAbove = (starts: readonly number[], at: number): number =>
+  firstAbove(starts.length, (i) => starts[i] ?? 0, at);
+
 /** The sentence around a place. */
 export function sentenceAt({ sentences, text }: Reading, at: number): Span {
-  const i = lastBefore(sentences.slice(0, -1), at);
-  return { start: sentences[i] ?? 0, end: sentences[i + 1] ?? text.length };
+  const next = startsAbove(sentences, at);
+  return { start: sentences[next - 1] ?? 0, end: sentences[next] ?? text.length };
 }
 
-/** The block around a place, and `around` blocks before and after it. */
-export function blockAt({ text }: Reading, at: number, around = 0): Span {
-  let [start, end] = [at, at];
-  for (let i = 0; i <= around; i++) {
-    start = start <= 0 ? 0 : text.lastIndexOf('\n', start - 1 - (i > 0 ? 1 : 0)) + 1;
-    const next = text.indexOf('\n', end + (i > 0 ? 1 : 0));
-    end = next < 0 ? text.length : next;
+/** The block around a place, and `around` blocks before and after it, without the last line feed. */
+export function blockAt({ text, lines }: Reading, at: number, around = 0): Span {
+  const next = startsAbove(lines, at);
+  const end = lines[Math.min(next + around, lines.length - 1)] ?? text.length;
+  return { start: lines[Math.max(0, next - 1 - around)] ?? 0, end: text[end - 1] === '\n' ? end - 1 : end };
+}
+
+/** Those of rising spans that lie in another. */
+export function among<T extends Span>(spans: readonly T[], { start, end }: Span): T[] {
+  const found: T[] = [];
+  const first = firstAbove(spans.length, (i) => spans[i]?.start ?? 0, start - 1);
+  for (let i = first; i < spans.length; i++) {
+    const span = spans[i];
+    if (!span || span.start >= end) break;
+    if (span.end <= end) found.push(span);
   }
-  return { start, end };
+  return found;
+}
+
+/** Whether a span overlaps one of others that rise and do not overlap each other. */
+export function isIn(spans: readonly Span[], { start, end }: Span): boolean {
+  const first = firstAbove(spans.length, (i) => spans[i]?.end ?? 0, start);
+  return (spans[first]?.start ?? Number.POSITIVE_INFINITY) < end;
 }
 
 const marks = /[\p{M}\u1160-\u11ff\uff9e\uff9f]/u;
@@ -119,6 +155,16 @@ function partOf({ run, start, end }: Piece, span: Span): Box | undefined {
   return { ...run.box, x: run.box.x + a * each, width: (b - a) * each };
 }
 
+function piecesAt({ pieces }: Reading, at: Span): Piece[] {
+  const found: Piece[] = [];
+  for (let i = firstAbove(pieces.length, (n) => pieces[n]?.end ?? 0, at.start); i < pieces.length; i++) {
+    const piece = pieces[i];
+    if (!piece || piece.start >= at.end) break;
+    found.push(piece);
+  }
+  return found;
+}
+
 /** Characters `from` to `to` of a run: block and run by their index on the page. */
 export type Part = { block: number; run: number; from: number; to: number };
 export type Place = { page: number; block: number; quote: string; parts: Part[]; boxes: Box[]; box?: Box };
@@ -126,7 +172,7 @@ export type Place = { page: number; block: number; quote: string; parts: Part[];
 /** Where a stretch of folded text stands: page, block (from 1), the words as the file has them, and their boxes. */
 export function placeOf(reading: Reading, span: Span): Place {
   const at = originalSpan(reading, span);
-  const pieces = reading.pieces.filter(({ start, end }) => start < at.end && end > at.start);
+  const pieces = piecesAt(reading, at);
   const boxes = pieces.flatMap((piece) => partOf(piece, at) ?? []);
   const [first, ...others] = boxes;
   const quote = reading.original.slice(at.start, at.end).replaceAll(blockEnd, '\n');
