@@ -89,7 +89,7 @@ export function corpus(half: Half): Sample[] {
   return readdirSync(folder)
     .toSorted()
     .flatMap((name) => {
-      const language = claimLanguages.find((one) => name.startsWith(`${one}`));
+      const language = claimLanguages.find((one) => name.startsWith(one));
       if (!language) throw new TypeError(`${name} is of no language`);
       return readAs(z.array(Item), path.join(folder, name), 'SET_INVALID').map((item) => sampleOf(item, language));
     });
