@@ -2,7 +2,7 @@
 # Installs what test/outside needs: Debian packages, and on x64 a Node for arm64 that runs under qemu-user. Safe to run again: what is there stays.
 set -eu
 
-packages='chromium fonts-noto-cjk tshark mosquitto curl openssl strace python3 python3-paho-mqtt golang-1.19-go golang-golang-x-mod-dev'
+packages='chromium fonts-noto-cjk tshark mosquitto curl openssl strace poppler-utils python3 python3-paho-mqtt golang-1.19-go golang-golang-x-mod-dev'
 node_version='24.21.0'
 arm64=''
 if [ "$(uname -m)" = x86_64 ]; then
