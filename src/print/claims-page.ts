@@ -22,8 +22,8 @@ const style = `
 .copy p{white-space:pre-line;overflow-wrap:anywhere}
 mark{background:none;color:inherit;border-bottom:3px solid var(--line);padding-bottom:1px}
 mark.bad{border-color:#c23b36;background:#fbe4e2}mark.open{border-color:#b98112;background:#fdf2d8}mark.none{border-color:#8a97a0;background:#eef1f3}mark.good{border-color:#2c8a57;background:#e1f3e8}
-mark,mark a{color:#1a2127}mark sup a{font-size:.75em;padding:0 .15em;font-weight:600}
-.paper mark sup{position:absolute;line-height:1}`;
+mark.bad,mark.open,mark.none,mark.good,mark a{color:#1a2127}mark sup a{font-size:.75em;padding:0 .15em;font-weight:600}
+.paper mark sup{position:absolute;top:-.55em;line-height:1;background:#fff;border-radius:2px}`;
 
 type Cut = { from: number; to: number; numbered: Numbered };
 

@@ -6,7 +6,7 @@ import { genericIn } from './generic.ts';
 import { accreditorApprovalsIn, actClaimsIn, guidanceCertifiedIn, mandatoryIn } from './guidance.ts';
 import { languageOf } from './language.ts';
 import { levelClaimsIn, type LevelClaim } from './level-claims.ts';
-import { levelsIn } from './levels.ts';
+import { levelsIn, type LevelMention } from './levels.ts';
 import { catalogueOf, namedIn, productOf, productsIn, type Named, type ProductMention } from './products.ts';
 import { among, isIn, placeOf, readingOf, sentenceAt, type Reading, type Span } from './reading.ts';
 import { rules, type RuleId } from './rules.ts';
@@ -103,9 +103,10 @@ const simple = (rule: RuleId, spans: readonly Span[], facts: Facts = {}): Said[]
 function saidOn(seen: Seen, whole: Whole): Said[] {
   const { reading, standards, laws, claims } = seen;
   const numbers = numbersIn(reading);
-  const mentions = levelsIn(reading);
+  let mentions: LevelMention[] | undefined;
   const isOfLevel = (sentence: Span): boolean =>
-    among(mentions, sentence).length > 0 || among(standards, sentence).some((one) => one.of === 'sensor level');
+    among((mentions ??= levelsIn(reading)), sentence).length > 0 ||
+    among(standards, sentence).some((one) => one.of === 'sensor level');
   const approvals = accreditorApprovalsIn(reading).filter((span) => !isIn(numbers, span));
   const levels = claims.map(({ mention }) => mention);
   const generic = genericIn(reading).filter((span) => !isIn(levels, span));

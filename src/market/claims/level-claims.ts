@@ -105,10 +105,9 @@ export function levelClaimsIn(
   standards: readonly StandardMention[],
   apart: (sentence: Span) => boolean,
 ): LevelClaim[] {
-  const mentions = levelsIn(reading);
-  if (mentions.length === 0) return [];
   const anchors = { standards, subjects: subjectsIn(reading) };
   if (standards.length === 0 && anchors.subjects.length === 0) return [];
+  const mentions = levelsIn(reading);
   return mentions.flatMap((mention) => {
     const sentence = sentenceAt(reading, mention.start);
     const anchor = anchorInSentence(mention, sentence, anchors) ?? anchorAround(reading, mention, sentence, anchors);

@@ -78,7 +78,7 @@ function against(known: KnownCertificate, claim: LevelClaim, reading: Reading, b
   const serial = certificate.of === 'unit' ? outside(beside.serials, certificate.serials) : undefined;
   if (serial) {
     found.push('serial.outside');
-    if (!firmware) facts = { ...facts, named: serial.text, covered: certificate.serials };
+    if (!firmware) facts = { ...facts, named: serial.text.toUpperCase(), covered: certificate.serials };
   }
   const [claimed, carried] = [claim.mention.most, levels.indexOf(certificate.level) + 1];
   if (claimed > carried) found.push('level.above');
