@@ -4,6 +4,7 @@ import path from 'node:path';
 import {
   statusByNumber,
   verifyCertificate,
+  type CertificateQuestion,
   type CertificateVerification,
   type VerifiedRun,
 } from '../certify/certificate.ts';
@@ -21,6 +22,7 @@ import type { CertificateState } from '../model/certificate.ts';
 import { exit, InputError } from '../model/errors.ts';
 import { Digest } from '../model/terms.ts';
 import type { CertificateOptions } from './certificate-files.ts';
+import { CertificatePool, type Credential } from './certificate-pool.ts';
 import { dayOf } from './inputs.ts';
 import { write, writeJson } from './manners.ts';
 import { writeWhole } from './reports.ts';
@@ -45,25 +47,36 @@ async function pinned(options: CertificateOptions): Promise<VerifierKey[]> {
   return Promise.all(keys.map((text) => parseVkey(text, sha256)));
 }
 
-/** What the caller pinned, as far as it is given. A list or register that is not signed so is refused at once. */
-export async function knownTo(options: CertificateOptions): Promise<Known> {
-  const lists = await named(options.trustList);
-  const registers = await named(options.register);
+export type Pinned = {
+  sources: { lists: readonly Named[]; registers: readonly Named[] };
+  pinned: readonly VerifierKey[];
+};
+
+/** What the caller pinned, as far as it is given, unopened. */
+async function given(options: CertificateOptions): Promise<Pinned> {
+  const sources = { lists: await named(options.trustList), registers: await named(options.register) };
+  const keys = await pinned(options);
+  if (sources.lists.length > 0 && keys.length === 0)
+    throw new InputError(
+      'USAGE',
+      '--trust-list',
+      'a list counts by the key of who keeps it: pin it with --key or --trust.',
+    );
+  return { sources, pinned: keys };
+}
+
+/** A list or register that is not signed by who it has to be is refused at once. */
+async function opened({ sources, pinned: keys }: Pinned): Promise<Known> {
   try {
-    const keys = await pinned(options);
-    if (lists.length > 0 && keys.length === 0)
-      throw new InputError(
-        'USAGE',
-        '--trust-list',
-        'a list counts by the key of who keeps it: pin it with --key or --trust.',
-      );
-    return await knownFrom({ lists, registers }, keys, nodeChecks);
+    return await knownFrom(sources, keys, nodeChecks);
   } catch (error) {
     if (error instanceof Malformed)
       throw new InputError('CERTIFICATE_INVALID', error.where, `${error.message}.`, { cause: error });
     throw error;
   }
 }
+
+export const knownTo = async (options: CertificateOptions): Promise<Known> => opened(await given(options));
 
 async function firmwareOf(given: string | undefined): Promise<Digest | undefined> {
   if (given === undefined) return undefined;
@@ -80,11 +93,28 @@ async function evidenceOf(runs: readonly string[] = [], options: CertificateOpti
   });
 }
 
-async function credentialIn(file: string): Promise<string> {
-  const bytes = await read(file);
-  const text = Buffer.from(bytes).toString('latin1').trim();
-  if (isJwt(text)) return text;
-  throw new InputError('CERTIFICATE_INVALID', file, 'holds no certificate: a signed credential (.jwt) is looked for.');
+const isThere = (file: string): boolean => statSync(file, { throwIfNoEntry: false }) !== undefined;
+
+/** The credentials of a file: one, or one a line. */
+export async function credentialsIn(file: string): Promise<Credential[]> {
+  const lines = Buffer.from(await read(file))
+    .toString('latin1')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  const strange = lines.findIndex((line) => !isJwt(line));
+  if (lines.length === 0 || strange >= 0)
+    throw new InputError(
+      'CERTIFICATE_INVALID',
+      lines.length > 1 ? `${file}:${strange + 1}` : file,
+      'holds no certificate: a signed credential (.jwt) is looked for.',
+    );
+  const name = path.basename(file);
+  return lines.map((jwt, i) => ({ name: lines.length > 1 ? `${name}:${i + 1}` : name, jwt }));
+}
+
+async function* credentialsOf(files: readonly string[]): AsyncGenerator<Credential> {
+  for (const file of files) yield* await credentialsIn(file);
 }
 
 /** The files that are meant: a folder stands for the credentials in it. */
@@ -114,74 +144,112 @@ function exitOf({ state, broken }: CertificateVerification): number {
 
 const worst = [exit.integrity, exit.nonConforming, exit.inconclusive, exit.conforms];
 
-async function printed(checked: readonly Checked[], day: string, { json, lang }: CertificateOptions): Promise<void> {
+/** Says each as it comes, and at the end how many stand how; one alone with all its links. */
+async function printer(day: string, { json, lang }: CertificateOptions) {
   const { certificateChainText, certificateCounts, certificateLine } = await import('../print/certificate-chain.ts');
-  const [only] = checked;
-  if (json) for (const { name, verification } of checked) writeJson({ name, on: day, ...verification });
-  else if (only && checked.length === 1) write(certificateChainText(only.verification, day, lang));
-  else {
-    const counts = new Map<CertificateState, number>();
-    for (const { name, verification } of checked) {
-      counts.set(verification.state, (counts.get(verification.state) ?? 0) + 1);
-      write(certificateLine(name, verification, lang));
-    }
-    write(certificateCounts(counts, lang));
-  }
+  const counts = new Map<CertificateState, number>();
+  const line = (one: Checked): void => write(certificateLine(one.name, one.verification, lang));
+  let alone: Checked | undefined;
+  return {
+    say(one: Checked): void {
+      const { state } = one.verification;
+      const isFirst = counts.size === 0;
+      counts.set(state, (counts.get(state) ?? 0) + 1);
+      if (json) return writeJson({ name: one.name, on: day, ...one.verification });
+      if (alone) line(alone);
+      alone = isFirst ? one : undefined;
+      if (!isFirst) line(one);
+    },
+    end(): void {
+      if (json) return;
+      write(alone ? certificateChainText(alone.verification, day, lang) : certificateCounts(counts, lang));
+    },
+  };
 }
 
 /** What was asked, of which documents, and what came out, signed by this station. */
 async function writeReceipt(
   checked: readonly Checked[],
   day: string,
-  known: Known,
+  { known, what }: { known: Known; what: readonly string[] },
   options: CertificateOptions,
 ): Promise<void> {
   if (options.receipt === undefined) return;
+  const files = async (list: readonly string[]): Promise<object[]> =>
+    Promise.all(
+      list.map(async (file) => ({ name: path.basename(file), digest: digestText(sha256(await read(file))) })),
+    );
   const station = await openStation(options.station ?? '.gradus', { create: true });
   try {
-    const digestOf = async (file: string): Promise<Digest | undefined> =>
-      statSync(file, { throwIfNoEntry: false }) ? digestText(sha256(await read(file))) : undefined;
-    const results = await Promise.all(
-      checked.map(async ({ name, verification: { state, links } }) => {
-        const digest = await digestOf(name);
-        return { name: path.basename(name), ...(digest !== undefined && { digest }), state, links };
-      }),
-    );
-    const sources = [...known.registers.values()].map(({ register: { by, asOf, origin } }) => ({ by, asOf, origin }));
-    const lists = await Promise.all(
-      (options.trustList ?? []).map(async (file) => ({ name: path.basename(file), digest: await digestOf(file) })),
-    );
-    const receipt = { v: 1, at: new Date().toISOString(), on: day, results, registers: sources, trustLists: lists };
-    await writeWhole(
-      options.receipt,
-      textOf(await signEnvelope(receiptType, freeze(receipt), station.signer), options.receipt),
-    );
+    const receipt = {
+      v: 1,
+      at: new Date().toISOString(),
+      on: day,
+      documents: await files(what),
+      trustLists: await files(options.trustList ?? []),
+      registers: [...known.registers.values()].map(({ register: { by, asOf, origin } }) => ({ by, asOf, origin })),
+      results: checked.map(({ name, verification: { state, links } }) => ({ name, state, links })),
+    };
+    const envelope = await signEnvelope(receiptType, freeze(receipt), station.signer);
+    await writeWhole(options.receipt, textOf(envelope, options.receipt));
   } finally {
     await station.close();
+  }
+}
+
+/** More than these are followed by several threads. */
+const few = 200;
+
+async function* checkedBy(
+  files: readonly string[],
+  pins: Pinned,
+  known: Known,
+  { full, ...question }: Omit<CertificateQuestion, 'where'> & { full: boolean },
+): AsyncGenerator<Checked> {
+  const credentials = credentialsOf(files);
+  const first: Credential[] = [];
+  for (let next = await credentials.next(); !next.done; next = await credentials.next()) {
+    first.push(next.value);
+    if (first.length > few) break;
+  }
+  if (first.length <= few) {
+    for (const { name, jwt } of first)
+      yield { name, verification: await verifyCertificate(jwt, known, { ...question, where: name }, nodeChecks) };
+    return;
+  }
+  const pool = new CertificatePool({ ...pins, question, full });
+  try {
+    const all = async function* (): AsyncGenerator<Credential> {
+      yield* first;
+      yield* credentials;
+    };
+    for await (const { credential, verification } of pool.check(all())) yield { name: credential.name, verification };
+  } finally {
+    await pool.close();
   }
 }
 
 /** `gradus verify CERTIFICATE…`: offline, on a day. */
 export async function verifyCertificates(what: readonly string[], options: CertificateOptions): Promise<void> {
   const day = (options.on === undefined ? new Date().toISOString() : dayOf('--on', options.on)).slice(0, 10);
-  const known = await knownTo(options);
+  const pins = await given(options);
+  const known = await opened(pins);
   const [firmware, evidence] = [await firmwareOf(options.firmware), await evidenceOf(options.evidence, options)];
+  const files = await filesOf(what);
+  const question = { on: day, firmware, evidence, full: options.json === true || options.receipt !== undefined };
   const checked: Checked[] = [];
-  for (const one of await filesOf(what)) {
-    if (!statSync(one, { throwIfNoEntry: false }))
-      for (const verification of statusByNumber(one, known, day)) checked.push({ name: one, verification });
-    else {
-      const question = { on: day, firmware, evidence, where: path.basename(one) };
-      checked.push({
-        name: one,
-        verification: await verifyCertificate(await credentialIn(one), known, question, nodeChecks),
-      });
-    }
-  }
-  if (checked.length === 0)
-    throw new InputError('FILE_MISSING', what.join(' '), 'there is no certificate (.jwt) here.');
-  await writeReceipt(checked, day, known, options);
-  await printed(checked, day, options);
-  const codes = checked.map(({ verification }) => exitOf(verification));
-  process.exitCode = worst.find((code) => codes.includes(code)) ?? exit.conforms;
+  const codes = new Set<number>();
+  const out = await printer(day, options);
+  const take = (one: Checked): void => {
+    codes.add(exitOf(one.verification));
+    if (options.receipt !== undefined) checked.push(one);
+    out.say(one);
+  };
+  for (const number of files.filter((one) => !isThere(one)))
+    for (const verification of statusByNumber(number, known, day)) take({ name: number, verification });
+  for await (const one of checkedBy(files.filter(isThere), pins, known, question)) take(one);
+  if (codes.size === 0) throw new InputError('FILE_MISSING', what.join(' '), 'there is no certificate (.jwt) here.');
+  await writeReceipt(checked, day, { known, what: files.filter(isThere) }, options);
+  out.end();
+  process.exitCode = worst.find((code) => codes.has(code)) ?? exit.conforms;
 }
