@@ -53,8 +53,9 @@ function pageOf(script: string): string {
 <h1 id="title"></h1>
 <p id="about"></p>
 <div id="drop">
-<label id="choose" for="file"></label><input id="file" type="file" accept=".tar">
+<label id="choose" for="file"></label><input id="file" type="file" accept=".tar,.jwt,.json" multiple>
 <label id="trust" for="keys"></label><textarea id="keys" rows="3" spellcheck="false"></textarea>
+<label id="asked" for="day"></label><input id="day" type="date">
 </div>
 <pre id="said" role="status"></pre>
 <p><a id="save" hidden></a></p>

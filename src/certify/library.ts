@@ -4,9 +4,13 @@
  */
 import type { Checks } from '../evidence/ports.ts';
 import { untar } from '../formats/tar.ts';
-import { verifyRun, type Trust, type Verification } from './verify.ts';
+import { verifyCertificate, type CertificateQuestion, type CertificateVerification } from './certificate.ts';
+import { knownFrom, type Named } from './known.ts';
+import { trusted, verifyRun, type Trust, type Verification } from './verify.ts';
 
 export { keysListed } from './trust.ts';
+export type { CertificateQuestion, CertificateVerification } from './certificate.ts';
+export type { Named } from './known.ts';
 export { verifyRun } from './verify.ts';
 export type { Trust, Verification } from './verify.ts';
 export type { Link } from './chain.ts';
@@ -35,3 +39,19 @@ export const verifyBundle = (
   checks: Checks = webChecks,
   on?: string,
 ): Promise<Verification> => verifyRun(untar(bundle), trust, checks, on);
+
+/**
+ * Checks a certificate (`vc+jwt`) by signed trust lists and registers. `keys`: vkeys of who keeps the lists; without one no
+ * list counts. A list or register that is not signed by who it has to be is `Malformed`, a key that is none
+ * `InputError('USAGE')`; what is wrong with the certificate is told in its links, never thrown.
+ */
+export async function verifyCredential(
+  jwt: string,
+  sources: { lists: readonly Named[]; registers: readonly Named[] },
+  keys: readonly string[],
+  question: CertificateQuestion,
+  checks: Checks = webChecks,
+): Promise<CertificateVerification> {
+  const known = await knownFrom(sources, await trusted(keys, checks), checks);
+  return verifyCertificate(jwt, known, question, checks);
+}

@@ -38,7 +38,8 @@ export type Trust = {
   packs?: Readonly<Record<string, Digest>>;
 };
 
-async function trusted(texts: readonly string[], checks: Checks): Promise<VerifierKey[]> {
+/** Keys by their texts; one that is none is `InputError('USAGE')`. */
+export async function trusted(texts: readonly string[], checks: Checks): Promise<VerifierKey[]> {
   const keys: VerifierKey[] = [];
   for (const text of texts) {
     try {

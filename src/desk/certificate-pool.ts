@@ -46,7 +46,7 @@ export class CertificatePool {
       this.#waiting.delete(id);
     });
     worker.on('error', (error) => {
-      for (const { reject } of this.#waiting.values()) reject(error);
+      for (const one of this.#waiting.values()) one.reject(error);
       this.#waiting.clear();
     });
     return worker;

@@ -9,6 +9,10 @@ import { after, before, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { chromium, type Browser, type Page } from 'playwright-core';
+import { signRegister, signTrustList } from '../../src/certify/register.ts';
+import { vkeyText } from '../../src/evidence/checkpoint.ts';
+import { bodySigner, keeper, register, signed, signerNamed, trustList } from '../certify/issued.ts';
+import { certificate } from '../certify/parties.ts';
 import { args, executable, skip } from './chromium.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
@@ -59,10 +63,10 @@ describe('a bundle', { skip }, () => {
   });
 
   /** The page's words once it has read a file. */
-  async function saidOf(file: string): Promise<string> {
+  async function saidOf(...files: string[]): Promise<string> {
     await page.evaluate(`document.querySelector('#said').className = 'none'`);
     await page.setInputFiles('#file', []);
-    await page.setInputFiles('#file', file);
+    await page.setInputFiles('#file', files);
     await page.locator('#said.good, #said.bad').waitFor();
     return (await page.textContent('#said')) ?? '';
   }
@@ -110,6 +114,35 @@ describe('a bundle', { skip }, () => {
     await page.fill('#keys', '');
     await writeFile(broken, 'not an archive');
     assert.match(await saidOf(broken), /^This is not a bundle/);
+  });
+
+  it('has company: a certificate is followed in the page by lists and registers, with the words of gradus verify', async () => {
+    const at = (name: string): string => path.join(home, name);
+    const files = {
+      'c.jwt': await signed(),
+      'trust.json': await signTrustList(trustList, keeper),
+      'register.json': await signRegister(register, bodySigner),
+      'forged.jwt': await signed(certificate, signerNamed('body.example')),
+    };
+    for (const [name, bytes] of Object.entries(files)) await writeFile(at(name), bytes);
+    const all = [at('c.jwt'), at('trust.json'), at('register.json')];
+    await page.fill('#keys', vkeyText(keeper));
+    await page.fill('#day', '2026-12-01');
+    const checks = ['--trust-list', at('trust.json'), '--register', at('register.json'), '--key', vkeyText(keeper)];
+    const lines = node(root, 'src/desk/cli.ts', 'verify', at('c.jwt'), ...checks, '--on', '2026-12-01').split('\n');
+    assert.equal(lines.filter((line) => line.startsWith('✓')).length, 7);
+    const said = await saidOf(...all);
+    for (const line of lines) assert.ok(said.includes(line), `${line}\n${said}`);
+    await page.fill('#day', '2030-01-01');
+    assert.match(await saidOf(...all), /✗ status .*another was due on 2027-12-31[\s\S]*unverifiable/);
+    await page.fill('#day', '2026-12-01');
+    assert.match(
+      await saidOf(at('forged.jwt'), at('trust.json')),
+      /✗ signature .*no known key of did:web:body\.example/,
+    );
+    assert.match(await saidOf(at('trust.json'), at('register.json')), /choose a certificate/);
+    assert.match(await saidOf(at('c.jwt'), at('r.tar')), /r\.tar is neither|✗ signature/);
+    await page.fill('#keys', '');
   });
 
   it('may be dropped on the page', async () => {

@@ -2,11 +2,15 @@ import type { Language } from '../../src/model/terms.ts';
 
 export const pageWords = {
   en: {
-    title: 'Check a Gradus bundle',
+    title: 'Check a Gradus bundle or certificate',
     about:
-      'Choose a bundle (.tar), or drop it here. Everything is computed in this page: nothing is sent anywhere, and the page works without a network.',
-    choose: 'Bundle',
-    key: 'Keys of stations you trust, one a line (name+1a2b3c4d+AX…). Without one, the bundle is only shown to agree with itself.',
+      'Choose a bundle (.tar), or a certificate (.jwt) together with the trust lists and registers (.json) to check it by, or drop them here. Everything is computed in this page: nothing is sent anywhere, and the page works without a network.',
+    choose: 'Bundle, or certificate with lists and registers',
+    day: 'The day asked about, of a certificate',
+    alone: 'A trust list or register by itself says nothing: choose a certificate (.jwt) with it.',
+    strange: (name: string) =>
+      `${name} is neither a bundle (.tar), a certificate (.jwt), a trust list nor a register (.json).`,
+    key: 'Keys you trust, of stations and of who keeps trust lists, one a line (name+1a2b3c4d+AX…). Without one, a bundle is only shown to agree with itself, and no list counts.',
     reading: (name: string) => `Reading ${name} …`,
     unreadable: (says: string) => `This is not a bundle: ${says}.`,
     badKey: (says: string) => `A key cannot be used: ${says}`,
@@ -17,10 +21,14 @@ export const pageWords = {
     from: (version: string) => `Gradus ${version}`,
   },
   zh: {
-    title: '核验 Gradus 证据包',
-    about: '请选择证据包（.tar）或将其拖放到此处。所有计算都在本页内完成：不向任何地方发送数据，无网络亦可使用。',
-    choose: '证据包',
-    key: '所信任测试站的公钥，每行一个（name+1a2b3c4d+AX…）。未给出时，只能表明证据包自身一致。',
+    title: '核验 Gradus 证据包或证书',
+    about:
+      '请选择证据包（.tar），或证书（.jwt）及用于核对的信任清单和登记册（.json），也可拖放到此处。所有计算都在本页内完成：不向任何地方发送数据，无网络亦可使用。',
+    choose: '证据包，或证书及清单、登记册',
+    day: '（证书）所问日期',
+    alone: '仅有信任清单或登记册不能说明什么：请同时选择证书（.jwt）。',
+    strange: (name: string) => `${name} 不是证据包（.tar）、证书（.jwt）、信任清单或登记册（.json）。`,
+    key: '所信任的公钥（测试站或信任清单保管者），每行一个（name+1a2b3c4d+AX…）。未给出时，只能表明证据包自身一致，任何清单都不作数。',
     reading: (name: string) => `正在读取 ${name} …`,
     unreadable: (says: string) => `这不是证据包：${says}。`,
     badKey: (says: string) => `公钥不可用：${says}`,
