@@ -10,7 +10,8 @@ export type NumberMention = Span & {
   used: 'approval' | 'testing' | 'certification' | 'bare';
 };
 
-const no = '[ :]*(?:no\\.?|nr\\.?|编号|番号|번호|#)?[ :]*\\(?';
+const no =
+  '(?: ?(?:certificates?|accreditation|registration|lab(?:oratory)?|认可证书|认可|证书|注册|認定証|認定|登録|인정서|인정|등록|akkreditierung|registrierung)s?)?[ :-]*(?:numbers?|nummer|no\\.?|nr\\.?|编号|证书号|号|番号|번호|#)?[ :]*\\(?';
 const patterns: readonly [Holder, string][] = [
   ['laboratory', `cnas${no}l ?-?\\d{4,5}(?!\\d)`],
   ['body', `cnas${no}c ?-?\\d{3}-[a-z](?![a-z])`],
@@ -28,7 +29,7 @@ const patterns: readonly [Holder, string][] = [
 const any = new RegExp(patterns.map(([, pattern]) => `(${pattern})`).join('|'), 'g');
 
 const approval =
-  /approv\w*|certifi(?:ed|cate|cation)\w*|licen[cs]e\w*|homologat\w*|zulassung\w*|zugelassen\w*|zertifi\w*|genehmig\w*|认证|批准|核准|许可|证书|准入|認証|承認|認可番号|認定番号|許可|証明書|인증|승인|허가|형식승인/g;
+  /approv\w*|certifi(?:ed|cate|cation)\w*|licen[cs]e\w*|homologat\w*|zulassung\w*|zugelassen\w*|zertifi\w*|genehmig\w*|认证|批准|核准|许可|(?<!认可)证书|准入|認証|承認|許可|証明書|인증|승인|허가|형식승인/g;
 const testing =
   /test(?:ed|ing|s)?(?![a-z])|test report\w*|laborator\w*|(?<![a-z])lab(?![a-z])|calibrat\w*|measured|geprüft|prüf\w*|labor(?![a-z])|labors|kalibrier\w*|gemessen|检[测验]\S{0,4}|检验|试验|实验室|测试|校准|試験\S{0,3}|検査|校正|測定|시험\S{0,3}|검사|교정|측정/g;
 /** Says of the number that it is the product's own. */

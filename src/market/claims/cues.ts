@@ -14,7 +14,7 @@ export const otherSubjectAfter =
 export const deniedBefore =
   /(?<![a-z])(?:not|no(?![.] ?[0-9a-z])(?! \d)|never|without|nor|neither|cannot|isn't|hasn't|haven't|doesn't|nicht|kein(?:e[nmrs]?)?|ohne|weder)(?! only| nur| later| more)(?![a-zß-ž])|尚未|尚无|不适用|未(?:能)?(?:申请|取得|获得|通过|达到|经|被|进行|评)|没有|并非|并未|不是|不(?:符合|具备|代表|等同|构成|属于|意味)|无权/;
 export const deniedAfter =
-  /ていません|ておりません|ていない|ではありません|ではない|しません|未取得|未評価|않|아닙니다|아니|못했|못하|미취득|미인증|없습니다|없음|(?<![a-z])(?:nicht|not yet|is not|has not|was not)(?! nur| only)(?![a-z])|未评定|未认证|尚未|并未|无法证明/;
+  /ていません|ておりません|ていない|ではありません|ではない|しません|未取得|未評価|않|아닙니다|아니|못했|못하|미취득|미인증|없습니다|없음|(?<![a-z])(?:nicht|not yet|is not|has not|was not|not (?:certified|assessed|claimed|tested|evaluated|graded|reached|met|applicable))(?! nur| only)(?![a-z])|未评定|未认证|尚未|并未|无法证明/;
 
 /** The claim is of a time to come, or a wish. */
 export const intended =
@@ -22,10 +22,14 @@ export const intended =
 
 /** The level is asked of others, or told of. */
 export const asked =
-  /(?<![a-z])(?:tenders?|buyers?|bidders?|bid|bidding|eligible|customers? (?:may|can|must|ask)|purchasers?|requires?|requirement|required|asks? for|demands?|whoever|if |whether|when (?:a|the) (?:product|buyer)|ausschreibung|ausschreibungen|bieter|auftraggeber|käufer|verlangt|verlangen|fordert|fordern|wenn |falls |ob |gefordert)(?![a-zß-ž])|招标|投标|采购(?:方|人|文件)|买方|如果|若|要求(?:达到|供应商|投标|产品)|是否|入札|発注者|求めら|求める|要求され|場合|かどうか|入찰|입찰|발주|구매자|요구(?:합|하|되|됩)|경우|여부/;
+  /(?<![a-z])(?:tenders?|buyers?|bidders?|bid|bidding|eligible|customers? (?:may|can|must|ask)|purchasers?|requires?|requirement|required|asks? for|demands?|whoever|if(?= )|whether|when (?:a|the) (?:product|buyer)|ausschreibung|ausschreibungen|bieter|auftraggeber|käufer|verlangt|verlangen|fordert|fordern|wenn(?= )|falls(?= )|ob(?= )|gefordert)(?![a-zß-ž])|招标|投标|采购(?:方|人|文件)|买方|如果|若|要求(?:达到|供应商|投标|产品)|是否|入札|発注者|求めら|求める|要求され|場合|かどうか|入찰|입찰|발주|구매자|요구(?:합|하|되|됩)|경우|여부/;
 /** Directly after the level: what it means. */
 export const defined =
   /^ ?(?:\([^)]{0,30}\) ?)?(?:means|requires|asks|demands|adds|describes|is (?:defined|described|reached|the|called|for)|stands|verlangt|fordert|bedeutet|heißt|steht für|ist (?:die|der|definiert|beschrieben)|(?:是)?指|要求|表示|定义|对应的|とは|は.{0,20}(?:意味|求め|要求)|(?:은|는|이란|란) .{0,25}(?:뜻|의미|요구))/;
+
+/** What is asked is met: then it is said of the product after all. */
+export const met =
+  /(?<![a-z])(?:meets?|met|satisf(?:y|ies)|fulfil(?:l?s|led)?|compl(?:y|ies|iant)|achieves?|achieved|erfüllt|erfüllen|erreicht)(?![a-zß-ž])|符合|满足|达到|通过|満た|適合|충족|적합|달성/;
 
 /** Says of a product that it conforms. */
 export const conforms =

@@ -1,6 +1,6 @@
 import * as cues from './cues.ts';
 import { levelsIn, type LevelMention } from './levels.ts';
-import { among, blockAt, sentenceAt, type Reading, type Span } from './reading.ts';
+import { among, blockAt, isQuestion, sentenceAt, type Reading, type Span } from './reading.ts';
 import type { StandardMention } from './standards.ts';
 
 /** A statement that something has a level of this standard, or one of its kind where no standard is named. */
@@ -29,7 +29,7 @@ function isOther({ text }: Reading, { start, end }: Span): boolean {
 const clauseBefore = (text: string, { start }: Span, at: number): string =>
   text
     .slice(start, at)
-    .split(/[;,，、]|(?<![a-z])(?:but|aber|sondern|whereas)(?![a-z])|但/)
+    .split(/[;:,，、]|(?<![a-z])(?:but|aber|sondern|whereas)(?![a-z])|但/)
     .at(-1) ?? '';
 
 /** The level is not said of the product: denied, wished for, asked of others, or explained. */
@@ -37,6 +37,7 @@ function isApart({ text }: Reading, mention: LevelMention, sentence: Span): bool
   const [before, after] = [text.slice(sentence.start, mention.start), text.slice(mention.end, sentence.end)];
   if (cues.deniedBefore.test(clauseBefore(text, sentence, mention.start)) || cues.deniedAfter.test(after)) return true;
   if (cues.intended.test(before) || cues.intended.test(after.slice(0, 40))) return true;
+  if (cues.met.test(before)) return false;
   return cues.asked.test(before) || cues.asked.test(after.slice(0, 24)) || cues.defined.test(after);
 }
 
@@ -111,7 +112,7 @@ export function levelClaimsIn(
   return mentions.flatMap((mention) => {
     const sentence = sentenceAt(reading, mention.start);
     const anchor = anchorInSentence(mention, sentence, anchors) ?? anchorAround(reading, mention, sentence, anchors);
-    if (!anchor || isOther(reading, mention) || apart(sentence)) return [];
+    if (!anchor || isOther(reading, mention) || apart(sentence) || isQuestion(reading, sentence)) return [];
     const inSentence = among(mentions, sentence);
     if (isScale(mention, inSentence) || isApart(reading, mention, sentence)) return [];
     const { standard } = anchor;

@@ -54,6 +54,8 @@ const forms: readonly string[] = [
   `(?:第|제)? ?(?<b>(?<![a-z0-9.])${l}(?:${figure})|(?:(?<![a-z0-9])${l})?${han}) ?(?:级别?|級|レベル|等级|等級|레벨|등급|단계)`,
   // 等级：3, 等级 L3, レベル3, 레벨 3
   `(?:等级|级别|等級|レベル|레벨|등급|수준|水平|レヴェル)${sep}${l}(?<c>${figure}|${han})`,
+  // a Roman numeral that stands directly behind the standard
+  '(?<=45288[-: (]{0,3}(?:20\\d\\d)?[ ,)(·|/-]{1,3})(?<f>iii|ii|iv)(?![a-zà-ž0-9])',
   // third level
   `(?<![a-z])(?<e>first|second|third|fourth|fifth)[ -](?:level|grade)`,
   // L3

@@ -101,6 +101,10 @@ export function sentenceAt({ sentences, text }: Reading, at: number): Span {
   return { start: sentences[next - 1] ?? 0, end: sentences[next] ?? text.length };
 }
 
+/** A question claims nothing. */
+export const isQuestion = ({ text }: Reading, { start, end }: Span): boolean =>
+  /\?["')» ]*$/.test(text.slice(Math.max(start, end - 6), end));
+
 /** The block around a place, and `around` blocks before and after it, without the last line feed. */
 export function blockAt({ text, lines }: Reading, at: number, around = 0): Span {
   const next = startsAbove(lines, at);
