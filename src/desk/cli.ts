@@ -264,6 +264,25 @@ withManners(program.command('sim').argument('[personality]', 'L1, L2, L3 or liar
   .option('--peer <peer...>', 'peers its declaration names: curl, or the address of a broker')
   .action(async (personality, options) => (await import('./sim.ts')).sim(personality, options));
 
+withManners(program.command('declare').argument('<certificate>', 'a certificate (.jwt)'))
+  .description('draft what its maker may declare by a certificate: a label, a supplier’s declaration, EU Annex V')
+  .requiredOption('--kind <kind>', 'label, supplier (ISO/IEC 17050-1) or ai-act (Annex V, high-risk systems alone)')
+  .option('--with <file>', 'what neither certificate nor device knows (YAML; docs/declarations.md)')
+  .option('--on <date>', 'the day on which it is declared (default: today)')
+  .option('--out <file>', 'write it here (Markdown)')
+  .option('--key <vkey>', 'the key of who keeps the trust list, or a file holding it')
+  .option('--trust <file>', 'keys to accept, one a line')
+  .option('--trust-list <file...>', 'signed lists of who is authorised')
+  .option('--register <file...>', 'registers of certification bodies')
+  .addHelpText(
+    'after',
+    `
+Exit codes: 0 a draft · 10 nothing may be declared · 20 something is missing in --with
+Examples:   gradus declare EX-2026-0001.jwt --kind label --trust-list trust.json --trust keepers.txt --register register.json
+            gradus declare EX-2026-0001.jwt --kind supplier --with facts.yaml … --lang zh --out declaration.md`,
+  )
+  .action(async (file, options) => (await import('./declare.ts')).declare(file, options));
+
 /** Verbs with commands of their own; the words of each are loaded only when it is asked for. */
 async function addGroups(): Promise<void> {
   const asked = process.argv[2];

@@ -213,6 +213,32 @@ describe('a sensor on its way to a certificate, and back', { timeout: 240_000 },
     assert.deepEqual(await stands(end), ['withdrawn', 'status']);
   });
 
+  it('lets its maker state as much as was proved, on a day on which it holds', async () => {
+    const checks = ['--trust-list', 'published/trust.json', '--register', 'published/register.json', '--key', key];
+    const declare = (on: string | undefined, ...more: string[]) =>
+      stage.gradus('declare', 'certificates/EX-2026-0001.jwt', ...checks, '--on', on ?? '', ...more);
+    const label = await declare(later, '--kind', 'label');
+    assert.match(label.out, /assessed against gbt-45288-2026-described .*, unverified source: Level 3/);
+    assert.doesNotMatch(label.out, /conforms|Compliant/);
+    const late = await declare(end, '--kind', 'label', '--lang', 'zh');
+    assert.deepEqual([late.code, late.out], [10, '✗ 证书在该日的状态为：已撤销，不能据此声明。\n']);
+    await yaml('facts.yaml', {
+      number: 'D-1',
+      issuer: { name: '示例', address: '3 Works Lane' },
+      place: 'Shenzhen',
+      date: later,
+      signatory: { name: 'Wu Jie', function: 'Quality' },
+    });
+    const supplier = await declare(later, '--kind', 'supplier', '--with', 'facts.yaml');
+    assert.match(
+      supplier.out,
+      /## c\) Object of the declaration[\s\S]*SIM-L3-0001[\s\S]*## g\) Signed by\n\nWu Jie, Quality/,
+    );
+    const act = await declare(later, '--kind', 'ai-act', '--with', 'facts.yaml');
+    assert.equal(act.code, 10);
+    assert.match(act.out, /Annex V is for those alone/);
+  });
+
   it('breaks at the firmware when that changes', async () => {
     const other = `sha256:${'ab'.repeat(32)}`;
     assert.deepEqual(await stands(later, '--firmware', other), ['out of scope', 'firmware']);
