@@ -1,32 +1,52 @@
-import type { DocumentKind, ReadDocument } from '../../model/document.ts';
+import type { DocumentKind, Page, ReadDocument, TextBlock } from '../../model/document.ts';
 import { InputError } from '../../model/errors.ts';
+import { docxPages } from './docx.ts';
+import { htmlBlocks } from './html.ts';
 import { markdownBlocks, textBlocks } from './plain.ts';
 
-const latin = (bytes: Uint8Array, length: number): string => Buffer.from(bytes.subarray(0, length)).toString('latin1');
+const latin = (bytes: Uint8Array, length: number): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(length, bytes.length)).toString('latin1');
 
 /** What a file is, by how it begins, and only then by its name. */
 function kindOf(bytes: Uint8Array, name: string): DocumentKind {
   const start = latin(bytes, 1024);
-  if (start.startsWith('%PDF-')) return 'pdf';
+  if (start.includes('%PDF-')) return 'pdf';
   if (start.startsWith('PK\u0003\u0004')) return 'docx';
-  if (/^\s*(?:<!doctype html|<html)/i.test(start) || /\.x?html?$/i.test(name)) return 'html';
+  if (/^(?:\u00ef\u00bb\u00bf)?\s*(?:<!doctype html|<html)/i.test(start) || /\.x?html?$/i.test(name)) return 'html';
   return /\.(?:md|markdown)$/i.test(name) ? 'markdown' : 'text';
 }
 
-function decoded(bytes: Uint8Array, name: string): string {
+/** The encoding by its mark, else as an HTML page names it, else UTF-8. */
+function encodingOf(bytes: Uint8Array, kind: DocumentKind): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
+  const meta = kind === 'html' ? /<meta[^>]{0,200}charset=["']?([A-Za-z0-9_-]{2,30})/i.exec(latin(bytes, 2048)) : null;
+  return meta?.[1] ?? 'utf-8';
+}
+
+function decoded(bytes: Uint8Array, kind: DocumentKind, name: string): string {
+  const encoding = encodingOf(bytes, kind);
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch (cause) {
-    throw new InputError('NOT_UTF8', name, 'is not UTF-8 text: save it as UTF-8.', { cause });
+    throw new InputError('NOT_UTF8', name, `is not text in ${encoding}: save it as UTF-8.`, { cause });
   }
 }
 
-/** Reads a datasheet, declaration or packaging copy: text and Markdown, in UTF-8. */
+const blocksOf: Record<'text' | 'markdown' | 'html', (text: string) => TextBlock[]> = {
+  text: textBlocks,
+  markdown: markdownBlocks,
+  html: htmlBlocks,
+};
+
+function pagesOf(bytes: Uint8Array, kind: DocumentKind, name: string): Page[] {
+  if (kind === 'pdf') throw new InputError('FILE_UNREADABLE', name, 'is a PDF, which this version does not read.');
+  if (kind === 'docx') return docxPages(bytes, name);
+  return [{ number: 1, blocks: blocksOf[kind](decoded(bytes, kind, name)) }];
+}
+
+/** Reads a datasheet, declaration or packaging copy: text, Markdown, HTML and DOCX. Nothing in it is run or loaded. */
 export async function readDocument(bytes: Uint8Array, name: string): Promise<ReadDocument> {
   const kind = kindOf(bytes, name);
-  if (kind !== 'text' && kind !== 'markdown')
-    throw new InputError('FILE_UNREADABLE', name, `is ${kind.toUpperCase()}: give its text, as text or Markdown.`);
-  const text = decoded(bytes, name);
-  const blocks = kind === 'markdown' ? markdownBlocks(text) : textBlocks(text);
-  return { name, kind, pages: [{ number: 1, blocks }] };
+  return { name, kind, pages: pagesOf(bytes, kind, name) };
 }

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { zipOf } from '../../../test/claims/zip.ts';
+import type { ReadDocument } from '../../model/document.ts';
+import { readDocument } from './read.ts';
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+const said = ({ pages }: ReadDocument): string[][] =>
+  pages.map(({ blocks }) => blocks.map(({ runs }) => runs.map(({ text }) => text).join('')));
+const read = async (name: string, content: string | Uint8Array): Promise<string[][]> =>
+  said(await readDocument(typeof content === 'string' ? bytes(content) : content, name));
+
+describe('documents of text', () => {
+  it('have a block a paragraph', async () =>
+    assert.deepEqual(await read('a.txt', 'One\nline.\r\n\r\nAnother.\n'), [['One\nline.', 'Another.']]));
+  it('are read in UTF-16 by their mark', async () =>
+    assert.deepEqual(await read('a.txt', Buffer.from('\ufeff等级', 'utf16le')), [['等级']]));
+  it('in another encoding are refused', () =>
+    assert.rejects(read('a.txt', Buffer.from([0x66, 0xfc, 0x72])), { code: 'NOT_UTF8' }));
+});
+
+describe('documents of Markdown', () => {
+  it('lose their marks', async () =>
+    assert.deepEqual(
+      await read('a.md', '# Title\n\nLevel **3**, [see](x.md)\n\n| Level | L3 |\n|---|---|\n\n- one\n- two'),
+      [['Title', 'Level 3, see', 'Level', 'L3', 'one', 'two']],
+    ));
+});
+
+describe('documents of HTML', () => {
+  it('are read as people see them', async () =>
+    assert.deepEqual(
+      await read(
+        'a.html',
+        '<!doctype html><title>T</title><style>p{}</style><p>Le<b>vel</b>&nbsp;3<br>GB&#x2F;T 45288&ndash;2026<script>var x="<p>L5</p>"</script></p><table><tr><td>L2<td>x</table><p hidden>L4</p><!-- L5 -->',
+      ),
+      [['T', 'Level\u00a03\nGB/T 45288–2026', 'L2', 'x']],
+    ));
+  it('in the encoding that they name', async () =>
+    assert.deepEqual(await read('a.html', Buffer.from('<meta charset="iso-8859-1"><p>f\u00fcr', 'latin1')), [['für']]));
+  it('with a million open brackets take no longer than others', async () => {
+    const [blocks] = await read('a.html', `<p>${'<'.repeat(1_000_000)}`);
+    assert.equal(blocks?.length, 1);
+  });
+});
+
+const body = (xml: string): string => `<?xml version="1.0"?><w:document><w:body>${xml}</w:body></w:document>`;
+const docx = (xml: string, more: Record<string, string> = {}): Uint8Array =>
+  zipOf({ 'word/document.xml': body(xml), ...more });
+
+describe('documents of DOCX', () => {
+  it('have their paragraphs, cells and breaks, and no deleted text', async () =>
+    assert.deepEqual(
+      await read(
+        'a.docx',
+        docx(
+          '<w:p><w:r><w:t>Le</w:t></w:r><w:r><w:t xml:space="preserve">vel </w:t></w:r><w:r><w:t>3 &amp; more</w:t></w:r><w:del><w:r><w:delText>L5</w:delText></w:r></w:del></w:p><w:tbl><w:tc><w:p><w:r><w:t>L2</w:t></w:r></w:p></w:tc></w:tbl><w:p><w:r><w:br w:type="page"/><w:t>Second</w:t></w:r></w:p>',
+        ),
+      ),
+      [['Level 3 & more', 'L2'], ['Second']],
+    ));
+  it('have what stands in their headers and footers', async () =>
+    assert.deepEqual(
+      await read(
+        'a.docx',
+        docx('<w:p><w:r><w:t>Text</w:t></w:r></w:p>', {
+          'word/footer1.xml': '<w:ftr><w:p><w:r><w:t>CNAS L0290</w:t></w:r></w:p></w:ftr>',
+        }),
+      ),
+      [['Text', 'CNAS L0290']],
+    ));
+  it('that unfold beyond all bounds are refused', () =>
+    assert.rejects(read('bomb.docx', zipOf({ 'word/document.xml': Buffer.alloc(80 * 1024 * 1024) })), {
+      code: 'FILE_TOO_LARGE',
+    }));
+  it('that lie about their size are refused all the same', () => {
+    const bomb = Buffer.from(zipOf({ 'word/document.xml': Buffer.alloc(80 * 1024 * 1024) }));
+    bomb.writeUInt32LE(1000, bomb.lastIndexOf(Buffer.from('PK\u0001\u0002', 'latin1')) + 24);
+    return assert.rejects(read('bomb.docx', bomb), { code: 'FILE_TOO_LARGE' });
+  });
+  it('that declare entities are refused', () =>
+    assert.rejects(read('a.docx', zipOf({ 'word/document.xml': '<!DOCTYPE x [<!ENTITY a "b">]><w:p/>' })), {
+      message: 'a.docx: declares entities in word/document.xml: no DOCX does.',
+    }));
+  it('of another kind, or cut off, are refused', async () => {
+    await assert.rejects(read('a.docx', zipOf({ 'xl/workbook.xml': '<x/>' })), {
+      message: 'a.docx: is an archive, and no DOCX: word/document.xml is missing.',
+    });
+    await assert.rejects(read('a.docx', docx('<w:p/>').subarray(0, 40)), {
+      message: 'a.docx: is a ZIP archive without its directory: cut off?',
+    });
+  });
+});
