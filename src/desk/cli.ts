@@ -226,7 +226,11 @@ Examples:   gradus clauses --component accelerator --target L3 --both
   )
   .action(async (file, options) => (await import('./clauses.ts')).clauses(file, options));
 
-withManners(program.command('claims').argument('<file...>', 'datasheets, declarations, packaging copy'))
+withManners(
+  program
+    .command('claims')
+    .argument('<file...>', 'datasheets, declarations, packaging copy: PDF, DOCX, HTML, Markdown, text'),
+)
   .description('what documents claim of the level, held against certificates, and what would be true to say')
   .option('--certificate <file...>', 'certificates (vc+jwt) that the claims may rest on')
   .option('--key <vkey>', 'the key of who keeps a trust list, or a file holding it')
@@ -242,9 +246,9 @@ withManners(program.command('claims').argument('<file...>', 'datasheets, declara
     'after',
     `
 Exit codes: 0 nothing wrong · 10 a claim is false · 11 one is supported by nothing, or generic only
-Examples:   gradus claims datasheet.md
-            gradus claims datasheet.md --certificate NGC-2026-0117.jwt --trust-list trust.json --key keeper.vkey --register register.json
-            gradus claims *.txt --suppressions accepted.yaml --sarif claims.sarif --html claims.html`,
+Examples:   gradus claims datasheet.pdf
+            gradus claims datasheet.pdf --certificate NGC-2026-0117.jwt --trust-list trust.json --key keeper.vkey --register register.json
+            gradus claims *.html --suppressions accepted.yaml --sarif claims.sarif --html claims.html`,
   )
   .action(async (files, options) => (await import('./claims.ts')).claims(files, options));
 

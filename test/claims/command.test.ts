@@ -7,9 +7,17 @@ import { signRegister, signTrustList } from '../../src/certify/register.ts';
 import { vkeyText } from '../../src/evidence/checkpoint.ts';
 import { certificate } from '../certify/parties.ts';
 import { keeper, bodySigner, register, rowOf, signed, trustList } from '../certify/issued.ts';
+import { pdfOf } from './pdf.ts';
 import { gradus, type Said } from '../desk/gradus.ts';
 
-type Finding = { rule: string; severity: string; also: string[]; wording: { text: string } | null };
+type Finding = {
+  rule: string;
+  severity: string;
+  also: string[];
+  wording: { text: string } | null;
+  page: number;
+  box?: { x: number; height: number };
+};
 type Json = { counts: Record<string, number>; files: { findings: Finding[] }[]; unused: unknown[] };
 
 let folder: string;
@@ -84,6 +92,21 @@ describe('gradus claims', () => {
   it('lets a certificate that nobody vouches for support nothing', async () => {
     const said = await claims('true.txt', '--json', '--certificate', 'certificate.jwt');
     assert.deepEqual([said.code, rulesOf(said)], [11, ['certificate.unverified']]);
+  });
+  it('reads PDF, and says on which page and where', async () => {
+    await write('false.pdf', pdfOf([['SIM-L3'], ['AI interoperability level 4']]));
+    const said = await claims(
+      'false.pdf',
+      '--json',
+      '--on',
+      '2026-11-27',
+      '--certificate',
+      'certificate.jwt',
+      ...known,
+    );
+    assert.deepEqual([said.code, rulesOf(said)], [10, ['level.above']]);
+    const [finding] = json(said).files[0]?.findings ?? [];
+    assert.deepEqual([finding?.page, finding?.box?.x, finding?.box?.height], [2, 50, 9]);
   });
   it('refuses a certificate that is none', async () => {
     const { code, err } = await claims('true.txt', '--certificate', 'plain.txt');

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { pdfOf } from '../../../test/claims/pdf.ts';
 import { zipOf } from '../../../test/claims/zip.ts';
 import type { ReadDocument } from '../../model/document.ts';
 import { readDocument } from './read.ts';
@@ -41,6 +42,32 @@ describe('documents of HTML', () => {
   it('with a million open brackets take no longer than others', async () => {
     const [blocks] = await read('a.html', `<p>${'<'.repeat(1_000_000)}`);
     assert.equal(blocks?.length, 1);
+  });
+});
+
+describe('documents of PDF', () => {
+  it('have their pages, and boxes from the upper left corner', async () => {
+    const { kind, pages } = await readDocument(pdfOf([['Level 3'], ['Second page']]), 'a.pdf');
+    assert.deepEqual(said({ name: '', kind, pages }), [['Level 3'], ['Second page']]);
+    const [run] = pages[0]?.blocks[0]?.runs ?? [];
+    assert.deepEqual([run?.box?.x, Math.round(run?.box?.y ?? 0), run?.box?.height], [50, 35, 9]);
+    assert.deepEqual([pages[0]?.width, pages[0]?.height], [595, 842]);
+  });
+  it('have lines that go on in one block', async () =>
+    assert.deepEqual(
+      await read('a.pdf', pdfOf([['The sensor was assessed and is of Level', '3 of the scale.', 'IP67']])),
+      [['The sensor was assessed and is of Level3 of the scale.', 'IP67']],
+    ));
+  it('that are cut off or none are refused', async () => {
+    await assert.rejects(read('a.pdf', bytes('%PDF-1.7\nnothing')), {
+      message: 'a.pdf: is no PDF that can be read: broken, or cut off.',
+    });
+  });
+  it('leave what is handed in as it was', async () => {
+    const file = pdfOf([['Level 3']]);
+    const before = Buffer.from(file).toString('latin1');
+    await readDocument(file, 'a.pdf');
+    assert.equal(Buffer.from(file).toString('latin1'), before);
   });
 });
 

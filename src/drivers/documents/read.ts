@@ -39,14 +39,15 @@ const blocksOf: Record<'text' | 'markdown' | 'html', (text: string) => TextBlock
   html: htmlBlocks,
 };
 
-function pagesOf(bytes: Uint8Array, kind: DocumentKind, name: string): Page[] {
-  if (kind === 'pdf') throw new InputError('FILE_UNREADABLE', name, 'is a PDF, which this version does not read.');
+async function pagesOf(bytes: Uint8Array, kind: DocumentKind, name: string): Promise<Page[]> {
+  // What reads PDF takes a while to load.
+  if (kind === 'pdf') return (await import('./pdf.ts')).pdfPages(bytes, name);
   if (kind === 'docx') return docxPages(bytes, name);
   return [{ number: 1, blocks: blocksOf[kind](decoded(bytes, kind, name)) }];
 }
 
-/** Reads a datasheet, declaration or packaging copy: text, Markdown, HTML and DOCX. Nothing in it is run or loaded. */
+/** Reads a datasheet, declaration or packaging copy: PDF, DOCX, HTML, Markdown and text. Nothing in it is run or loaded. */
 export async function readDocument(bytes: Uint8Array, name: string): Promise<ReadDocument> {
   const kind = kindOf(bytes, name);
-  return { name, kind, pages: pagesOf(bytes, kind, name) };
+  return { name, kind, pages: await pagesOf(bytes, kind, name) };
 }
