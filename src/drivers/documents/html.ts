@@ -20,38 +20,15 @@ const inline = new Set(
   ),
 );
 
-const named: Readonly<Record<string, string>> = {
-  ...{
-    amp: '&',
-    lt: '<',
-    gt: '>',
-    quot: '"',
-    apos: "'",
-    nbsp: '\u00a0',
-    shy: '\u00ad',
-    ensp: '\u2002',
-    emsp: '\u2003',
-  },
-  ...{ thinsp: '\u2009', zwnj: '\u200c', zwj: '\u200d', ndash: '–', mdash: '—', minus: '−', hyphen: '‐', dash: '‐' },
-  ...{ lsquo: '‘', rsquo: '’', ldquo: '“', rdquo: '”', bdquo: '„', laquo: '«', raquo: '»', hellip: '…', bull: '•' },
-  ...{ middot: '·', copy: '©', reg: '®', trade: '™', deg: '°', plusmn: '±', times: '×', le: '≤', ge: '≥', euro: '€' },
-  ...{ auml: 'ä', ouml: 'ö', uuml: 'ü', Auml: 'Ä', Ouml: 'Ö', Uuml: 'Ü', szlig: 'ß', eacute: 'é', egrave: 'è' },
-  ...{
-    sol: '/',
-    colon: ':',
-    comma: ',',
-    period: '.',
-    plus: '+',
-    lpar: '(',
-    rpar: ')',
-    sup1: '¹',
-    sup2: '²',
-    sup3: '³',
-  },
-};
+/** References by name, each before its character: those that datasheets use of HTML's 2 231. */
+const names =
+  'amp & lt < gt > quot " apos \' nbsp \u00a0 shy \u00ad ensp \u2002 emsp \u2003 thinsp \u2009 zwnj \u200c zwj \u200d ndash – mdash — minus − hyphen ‐ dash ‐ lsquo ‘ rsquo ’ ldquo “ rdquo ” bdquo „ laquo « raquo » hellip … bull • middot · copy © reg ® trade ™ deg ° plusmn ± times × le ≤ ge ≥ euro € auml ä ouml ö uuml ü Auml Ä Ouml Ö Uuml Ü szlig ß eacute é egrave è sol / colon : comma , period . plus + lpar ( rpar ) sup1 ¹ sup2 ² sup3 ³'.split(
+    ' ',
+  );
+const named = new Map(names.flatMap((name, i) => (i % 2 === 0 ? [[name, names[i + 1] ?? '']] : [])));
 
 function referred(whole: string, name: string): string {
-  if (!name.startsWith('#')) return named[name] ?? whole;
+  if (!name.startsWith('#')) return named.get(name) ?? whole;
   const code = /^#x/i.test(name) ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1));
   const isSign = code > 0 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff);
   return isSign ? String.fromCodePoint(code) : '\ufffd';
