@@ -1,16 +1,20 @@
-/** A PDF (1.4) of plain pages: lines of ASCII in Helvetica, 9 points, from the top. One object an item, uncompressed. */
-export function pdfOf(pages: readonly (readonly string[])[]): Uint8Array {
+/** A PDF (1.4) of plain pages: lines of ASCII in Helvetica, 9 points, from the top. Uncompressed. `catalog`, `page`: what else stands in these
+ * objects; `tree`: instead of the pages. */
+export function pdfOf(
+  pages: readonly (readonly string[])[],
+  { catalog = '', page = '', tree = '' }: { catalog?: string; page?: string; tree?: string } = {},
+): Uint8Array {
   const escaped = (text: string): string => text.replaceAll(/[\\()]/g, String.raw`\$&`);
   const contents = pages.map(
     (lines) => `BT /F1 9 Tf 50 800 Td 15 TL\n${lines.map((line) => `(${escaped(line)}) Tj T*`).join('\n')}\nET`,
   );
   const kids = pages.map((_, i) => `${4 + 2 * i} 0 R`).join(' ');
   const objects = [
-    '<< /Type /Catalog /Pages 2 0 R >>',
-    `<< /Type /Pages /Count ${pages.length} /Kids [${kids}] >>`,
+    `<< /Type /Catalog /Pages 2 0 R ${catalog} >>`,
+    `<< /Type /Pages ${tree === '' ? `/Count ${pages.length} /Kids [${kids}]` : tree} >>`,
     '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>',
     ...contents.flatMap((content, i) => [
-      `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> /Contents ${5 + 2 * i} 0 R >>`,
+      `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] ${page} /Resources << /Font << /F1 3 0 R >> >> /Contents ${5 + 2 * i} 0 R >>`,
       `<< /Length ${content.length} >>\nstream\n${content}\nendstream`,
     ]),
   ];

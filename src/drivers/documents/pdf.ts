@@ -4,30 +4,53 @@ import { InputError } from '../../model/errors.ts';
 import { blocksOf, type Piece } from './layout.ts';
 
 const mostPages = 2000;
+/** Pieces of text on a page. A dense one has some thousands. */
+const mostPieces = 100_000;
 /** ms after which a document is given up, between two of its pages. */
 const longest = 120_000;
 
 const folderOf = (name: string): string => fileURLToPath(import.meta.resolve(`pdfjs-dist/${name}/`));
 
+/** From a page's own units to points from the upper left corner, its rotation included: x′ = ax + cy + e, y′ = bx + dy + f. */
+type View = readonly number[];
 type Item = { str: string; width: number; height: number; transform: readonly number[] };
 
-/** A box in points from the page's upper left corner; `view`: the page's rectangle in its own units. */
-function pieceOf(
-  { str, width, height, transform }: Item,
-  [left, , , top]: readonly [number, number, number, number],
-): Piece {
-  const [, slant = 0, , , x = 0, y = 0] = transform;
-  const isUpright = Math.abs(slant) > 0.5 * height;
-  const [across, down] = isUpright ? [height, width] : [width, height];
-  return {
-    text: str,
-    box: {
-      x: x - left - (isUpright ? 0.8 * height : 0),
-      y: top - y - (isUpright ? width : 0.8 * height),
-      width: across,
-      height: down,
-    },
-  };
+/** Of a piece's height, what lies below its base line. */
+const descent = 0.2;
+
+function unit(x: number, y: number, otherwise: readonly [number, number]): readonly [number, number] {
+  const length = Math.hypot(x, y);
+  return length === 0 ? otherwise : [x / length, y / length];
+}
+
+/** A piece with the box around its four corners, whichever way it runs. */
+function pieceOf({ str, width, height, transform }: Item, view: View): Piece {
+  const [a = 1, b = 0, c = 0, d = 1, x = 0, y = 0] = transform;
+  const [along, up] = [unit(a, b, [1, 0]), unit(c, d, [0, 1])];
+  const [va = 1, vb = 0, vc = 0, vd = 1, ve = 0, vf = 0] = view;
+  const corners = [0, width].flatMap((w) =>
+    [-descent * height, (1 - descent) * height].map((h) => {
+      const [px, py] = [x + along[0] * w + up[0] * h, y + along[1] * w + up[1] * h];
+      return [va * px + vc * py + ve, vb * px + vd * py + vf] as const;
+    }),
+  );
+  const [xs, ys] = [corners.map(([cx]) => cx), corners.map(([, cy]) => cy)];
+  const [left, top] = [Math.min(...xs), Math.min(...ys)];
+  return { text: str, box: { x: left, y: top, width: Math.max(...xs) - left, height: Math.max(...ys) - top } };
+}
+
+/** Text as it is read; `undefined` where there is more than anybody writes on a page. */
+async function piecesOf(stream: ReadableStream, view: View): Promise<Piece[] | undefined> {
+  const reader = (stream as ReadableStream<{ items: readonly object[] }>).getReader();
+  const pieces: Piece[] = [];
+  for (let read = await reader.read(); !read.done; read = await reader.read()) {
+    for (const item of read.value.items) if ('str' in item) pieces.push(pieceOf(item as Item, view));
+    if (pieces.length <= mostPieces) continue;
+    // It is answered when the page has been read to its end, which nobody waits for.
+    reader.cancel(new Error('enough')).catch(() => undefined);
+    return undefined;
+  }
+  return pieces;
 }
 
 function refusalOf(error: unknown, name: string): InputError {
@@ -60,10 +83,11 @@ export async function pdfPages(bytes: Uint8Array, name: string): Promise<Page[]>
       if (performance.now() > until)
         throw new InputError('FILE_TOO_LARGE', name, `takes longer than ${longest / 1000} s to read`);
       const page = await document.getPage(number);
-      const { items } = await page.getTextContent({ includeMarkedContent: false });
-      const view = page.view as [number, number, number, number];
-      const pieces = items.flatMap((item) => ('str' in item ? [pieceOf(item, view)] : []));
-      pages.push({ number, width: view[2] - view[0], height: view[3] - view[1], blocks: blocksOf(pieces) });
+      const { transform, width, height } = page.getViewport({ scale: 1 });
+      const pieces = await piecesOf(page.streamTextContent({ includeMarkedContent: false }), transform);
+      if (!pieces)
+        throw new InputError('FILE_TOO_LARGE', name, `has more than ${mostPieces} pieces of text on page ${number}`);
+      pages.push({ number, width, height, blocks: blocksOf(pieces) });
       page.cleanup();
     }
     return pages;

@@ -50,7 +50,8 @@ describe('documents of PDF', () => {
     const { kind, pages } = await readDocument(pdfOf([['Level 3'], ['Second page']]), 'a.pdf');
     assert.deepEqual(said({ name: '', kind, pages }), [['Level 3'], ['Second page']]);
     const [run] = pages[0]?.blocks[0]?.runs ?? [];
-    assert.deepEqual([run?.box?.x, Math.round(run?.box?.y ?? 0), run?.box?.height], [50, 35, 9]);
+    const box = Object.values(run?.box ?? {}).map(Math.round);
+    assert.deepEqual(box, [50, 35, 29, 9]);
     assert.deepEqual([pages[0]?.width, pages[0]?.height], [595, 842]);
   });
   it('have lines that go on in one block', async () =>
@@ -58,6 +59,32 @@ describe('documents of PDF', () => {
       await read('a.pdf', pdfOf([['The sensor was assessed and is of Level', '3 of the scale.', 'IP67']])),
       [['The sensor was assessed and is of Level3 of the scale.', 'IP67']],
     ));
+  it('that lie on their side have boxes as they are seen', async () => {
+    const { pages } = await readDocument(pdfOf([['Level 3']], { page: '/Rotate 90' }), 'a.pdf');
+    const box = pages[0]?.blocks[0]?.runs[0]?.box;
+    assert.deepEqual([pages[0]?.width, pages[0]?.height], [842, 595]);
+    assert.deepEqual(Object.values(box ?? {}).map(Math.round), [798, 50, 9, 29]);
+  });
+  it('that hold a script are read, and it is not run', async () => {
+    const catalog = '/OpenAction << /S /JavaScript /JS (globalThis.ran = true) >>';
+    assert.deepEqual(await read('a.pdf', pdfOf([['Level 3']], { catalog })), [['Level 3']]);
+    assert.equal('ran' in globalThis, false);
+  });
+  it('whose pages lead in circles are refused', () =>
+    assert.rejects(read('a.pdf', pdfOf([['x']], { tree: '/Count 1000000 /Kids [2 0 R]' })), {
+      message: 'a.pdf: is no PDF that can be read: broken, or cut off.',
+    }));
+  it('with more pages than are read are refused', () =>
+    assert.rejects(read('a.pdf', pdfOf(Array.from({ length: 2001 }, () => []))), {
+      message: 'a.pdf: has 2001 pages; at most 2000 are read',
+    }));
+  it('with more text than anybody writes on a page are refused', () => {
+    const plain = Buffer.from(pdfOf([Array.from({ length: 120_000 }, () => 'L3')])).toString('latin1');
+    const apart = plain.replaceAll('Tj T*', 'Tj ET BT /F1 9 Tf 50 800 Td');
+    return assert.rejects(read('a.pdf', Buffer.from(apart, 'latin1')), {
+      message: 'a.pdf: has more than 100000 pieces of text on page 1',
+    });
+  });
   it('that are cut off or none are refused', async () => {
     await assert.rejects(read('a.pdf', bytes('%PDF-1.7\nnothing')), {
       message: 'a.pdf: is no PDF that can be read: broken, or cut off.',
