@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { verifyCertificate } from '../certify/certificate.ts';
 import { certificateIn, credentialType } from '../certify/credential.ts';
 import { parseJwt } from '../certify/jwt.ts';
@@ -8,17 +7,10 @@ import type { KnownCertificate } from '../market/claims/finding.ts';
 import type { Certificate } from '../model/certificate.ts';
 import { InputError } from '../model/errors.ts';
 import type { CertificateOptions } from './certificate-files.ts';
-import { knownTo } from './verify-certificate.ts';
-
-async function credentialOf(file: string): Promise<string> {
-  const bytes = await readFile(file).catch((cause: unknown) => {
-    throw new InputError('FILE_MISSING', file, 'this file cannot be read.', { cause });
-  });
-  return bytes.toString('utf8').trim();
-}
+import { credentialsIn, knownTo } from './verify-certificate.ts';
 
 /** What a credential says, whoever signed it. What is wrong with its file is the caller's to mend. */
-function saidIn(jwt: string, file: string): Certificate {
+export function saidIn(jwt: string, file: string): Certificate {
   try {
     return certificateIn(parseJwt(jwt, credentialType, file).payload, file);
   } catch (error) {
@@ -40,11 +32,11 @@ export async function knownCertificates(
   if (files.length === 0) return [];
   const known = await knownTo(options);
   const given: KnownCertificate[] = [];
-  for (const file of files) {
-    const jwt = await credentialOf(file);
-    const certificate = saidIn(jwt, file);
-    const { state } = await verifyCertificate(jwt, known, { on, where: file }, nodeChecks);
-    given.push({ certificate, state, on });
-  }
+  for (const file of files)
+    for (const { name, jwt } of await credentialsIn(file)) {
+      const certificate = saidIn(jwt, name);
+      const { state } = await verifyCertificate(jwt, known, { on, where: name }, nodeChecks);
+      given.push({ certificate, state, on });
+    }
   return given;
 }

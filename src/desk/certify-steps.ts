@@ -137,7 +137,7 @@ export async function decide(
   );
 }
 
-type IssueOptions = At & { statusList: string; from?: string; to?: string; out: string };
+type IssueOptions = At & { statusList: string; from?: string; to?: string; out: string; language: string[] };
 
 /** The certificate of an application that was granted, as it is to be issued today. */
 async function certificateFor(
@@ -217,12 +217,15 @@ export async function issue(application: string, options: IssueOptions): Promise
     return { certificate, record, jwt };
   });
   const { number, from, to, level, product } = issued.certificate;
-  const stem = path.join(options.out, number.replaceAll('/', '_'));
+  const { printed, stemOf } = await import('./certify-print.ts');
+  const stem = path.join(options.out, stemOf(number));
   await writeWhole(`${stem}.json`, textOf(issued.record, number));
   await writeWhole(`${stem}.jwt`, issued.jwt);
-  if (options.json) return writeJson({ number, files: [`${stem}.json`, `${stem}.jwt`] });
+  const papers = await printed(issued.certificate, issued.jwt, options.language, options.out);
+  const files = [`${stem}.json`, `${stem}.jwt`, ...papers];
+  if (options.json) return writeJson({ number, files });
   write(`${number}: ${product.maker} ${product.model}, ${level}, ${from} to ${to}`);
-  write(`${stem}.json\n${stem}.jwt`);
+  for (const file of files) write(file);
 }
 
 type Change = By & { because: string; from?: string; firmware?: string[]; successor?: string };

@@ -52,9 +52,15 @@ function addSteps(certify: Command): void {
     .requiredOption('--status-list <url>', 'address at which the status lists are served')
     .option('--from <date>', 'its first day (default: today)')
     .option('--to <date>', 'its last day (default: as long as the scheme allows)')
+    .option('--language <lang...>', 'write it on paper too: en, zh, ja, ko', [])
     .option('--out <dir>', 'where to write it', 'certificates')
     .option(...registryFlag)
     .action(async (number, options) => (await import('./certify-steps.ts')).issue(number, options));
+  withManners(certify.command('print').argument('<certificate>', 'a certificate (.jwt, or a paper)'))
+    .description('write a certificate on paper: PDF/A with its signed record inside and a QR code')
+    .option('--language <lang...>', 'en, zh, ja, ko', ['en'])
+    .option('--out <dir>', 'where to write it', 'certificates')
+    .action(async (file, options) => (await import('./certify-print.ts')).print(file, options));
 }
 
 const changes = {

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { inflateSync } from 'node:zlib';
 import {
   statusByNumber,
   verifyCertificate,
@@ -17,6 +18,7 @@ import { parseVkey, type VerifierKey } from '../evidence/checkpoint.ts';
 import { signEnvelope } from '../evidence/envelope.ts';
 import { freeze } from '../evidence/frozen.ts';
 import { Malformed } from '../evidence/malformed.ts';
+import { attachmentsIn } from '../formats/pdf-attachments.ts';
 import { digestText } from '../evidence/tree.ts';
 import type { CertificateState } from '../model/certificate.ts';
 import { exit, InputError } from '../model/errors.ts';
@@ -95,21 +97,44 @@ async function evidenceOf(runs: readonly string[] = [], options: CertificateOpti
 
 const isThere = (file: string): boolean => statSync(file, { throwIfNoEntry: false }) !== undefined;
 
-/** The credentials of a file: one, or one a line. */
+const notOne = (where: string, says: string): InputError => new InputError('CERTIFICATE_INVALID', where, says);
+
+/** The signed record inside a paper; what the paper looks like says nothing. */
+function credentialInPdf(pdf: Uint8Array, file: string): string {
+  const inflate = (bytes: Uint8Array, most: number): Uint8Array => inflateSync(bytes, { maxOutputLength: most });
+  try {
+    const [jwt, ...more] = attachmentsIn(pdf, isJwt, inflate);
+    if (jwt !== undefined && more.length === 0) return jwt;
+    throw notOne(
+      file,
+      jwt === undefined
+        ? 'holds no signed certificate inside: only that can be checked.'
+        : 'holds more than one signed certificate.',
+    );
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    throw new InputError('CERTIFICATE_INVALID', file, `cannot be read as PDF: ${(error as Error).message}.`, {
+      cause: error,
+    });
+  }
+}
+
+/** The credentials of a file: of a paper, one, or one a line. */
 export async function credentialsIn(file: string): Promise<Credential[]> {
-  const lines = Buffer.from(await read(file))
+  const [bytes, name] = [await read(file), path.basename(file)];
+  if (Buffer.from(bytes.subarray(0, 5)).toString('latin1') === '%PDF-')
+    return [{ name, jwt: credentialInPdf(bytes, file) }];
+  const lines = Buffer.from(bytes)
     .toString('latin1')
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '');
   const strange = lines.findIndex((line) => !isJwt(line));
   if (lines.length === 0 || strange >= 0)
-    throw new InputError(
-      'CERTIFICATE_INVALID',
+    throw notOne(
       lines.length > 1 ? `${file}:${strange + 1}` : file,
-      'holds no certificate: a signed credential (.jwt) is looked for.',
+      'holds no certificate: a signed credential (.jwt), or a paper with one inside, is looked for.',
     );
-  const name = path.basename(file);
   return lines.map((jwt, i) => ({ name: lines.length > 1 ? `${name}:${i + 1}` : name, jwt }));
 }
 

@@ -25,6 +25,7 @@ export const inputCodes = [
   'PROMPT_NEEDED',
   'REGISTRY_REFUSED',
   'CERTIFICATE_INVALID',
+  'DOCUMENT_REFUSED',
   'SUPPRESSIONS_INVALID',
 ] as const;
 export type InputCode = (typeof inputCodes)[number];
