@@ -16,14 +16,14 @@ const tone: Record<Severity, string> = { error: 'bad', warning: 'open', note: 'n
 type Numbered = { finding: Weighted; number: string };
 
 const style = `
-.paper{position:relative;margin:1rem 0 2rem;border:1px solid var(--line);background:#fff;color:#1a2127;max-width:none;overflow:hidden}
-.paper span{position:absolute;white-space:pre;line-height:1;transform-origin:0 0}
+.paper{display:block;width:100%;max-width:56rem;margin:1rem 0 2rem;border:1px solid var(--line);background:#fff;fill:#1a2127;white-space:pre}
+.paper rect.bad{fill:#fbd3d0}.paper rect.open{fill:#fbe7b4}.paper rect.none{fill:#e3e8eb}.paper rect.good{fill:#cdebd9}
+.paper .number{fill:#0b5566;font-weight:600}
 .copy{border:1px solid var(--line);padding:1rem 1.6rem;max-width:none}
 .copy p{white-space:pre-line;overflow-wrap:anywhere}
 mark{background:none;color:inherit;border-bottom:3px solid var(--line);padding-bottom:1px}
 mark.bad{border-color:#c23b36;background:#fbe4e2}mark.open{border-color:#b98112;background:#fdf2d8}mark.none{border-color:#8a97a0;background:#eef1f3}mark.good{border-color:#2c8a57;background:#e1f3e8}
-mark.bad,mark.open,mark.none,mark.good,mark a{color:#1a2127}mark sup a{font-size:.75em;padding:0 .15em;font-weight:600}
-.paper mark sup{position:absolute;top:-.55em;line-height:1;background:#fff;border-radius:2px}`;
+mark.bad,mark.open,mark.none,mark.good,mark a{color:#1a2127}mark sup a{font-size:.75em;padding:0 .15em;font-weight:600}`;
 
 type Cut = { from: number; to: number; numbered: Numbered };
 
@@ -59,19 +59,34 @@ function marked({ text }: TextRun, block: number, run: number, all: readonly Num
   return [...pieces, markup`${text.slice(at)}`];
 }
 
-const points = (value: number): string => `${Math.round(value * 100) / 100}pt`;
+const figure = (value: number): string => String(Math.round(value * 100) / 100);
 
-/** A page whose runs have boxes, each run where it stands. */
-function paper({ width = 595, height = 842, blocks }: Page, all: readonly Numbered[]): Markup {
-  const runs = blocks.flatMap((block, b) =>
-    block.runs.map((run, r) => {
-      if (!run.box) return markup``;
-      const { x, y, height: size } = run.box;
-      const at = `left:${points(x)};top:${points(y)};font-size:${points(size * 0.82)}`;
-      return markup`<span style="${at}">${marked(run, b, r, all)}</span>`;
-    }),
+/** A run where it stands, as wide as it is there whatever font shows it. */
+function runText({ text, box }: TextRun): Markup {
+  if (!box || text.trim() === '') return markup``;
+  const { x, y, width, height } = box;
+  const isUpright = height > 1.5 * width && text.trim().length > 3;
+  const wide = isUpright ? markup`` : markup` textLength="${figure(width)}" lengthAdjust="spacingAndGlyphs"`;
+  const size = isUpright ? width : height;
+  return markup`<text x="${figure(x)}" y="${figure(y + 0.8 * size)}" font-size="${figure(0.9 * size)}"${wide}>${text}</text>`;
+}
+
+/** The boxes of a finding, and its number above the last. */
+function marks({ finding, number }: Numbered): Markup {
+  const boxes = finding.boxes.map(
+    ({ x, y, width, height }) =>
+      markup`<rect class="${tone[finding.severity]}" x="${figure(x)}" y="${figure(y)}" width="${figure(width)}" height="${figure(height * 1.08)}"><title>${finding.rule}</title></rect>`,
   );
-  return markup`<div class="paper" style="width:${points(width)};height:${points(height)}">${runs}</div>`;
+  const last = finding.boxes.at(-1);
+  if (!last) return markup``;
+  const [x, y] = [last.x + last.width + 1, last.y + 2];
+  return markup`${boxes}<a href="#f${number}"><text class="number" x="${figure(x)}" y="${figure(y)}" font-size="6">${number}</text></a>`;
+}
+
+/** A page whose runs have boxes, each run and each mark where it stands. */
+function paper({ width = 595, height = 842, blocks }: Page, all: readonly Numbered[]): Markup {
+  const runs = blocks.flatMap((block) => block.runs);
+  return markup`<svg class="paper" viewBox="0 0 ${figure(width)} ${figure(height)}">${all.map(marks)}${runs.map(runText)}</svg>`;
 }
 
 const copy = ({ blocks }: Page, all: readonly Numbered[]): Markup =>

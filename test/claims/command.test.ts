@@ -195,6 +195,14 @@ describe('what gradus claims writes', () => {
     assert.equal(run.results[0]?.locations[0]?.physicalLocation.artifactLocation.uri, 'false.md');
     assert.deepEqual(run.results[2]?.suppressions, [{ kind: 'external', status: 'accepted', justification: 'a name' }]);
   });
+  it('an annotated copy of PDF with a mark where each finding stands', async () => {
+    await write('page.pdf', pdfOf([['AI interoperability level 4']]));
+    await claims('page.pdf', '--html', 'page.html');
+    const page = await readFile(path.join(folder, 'page.html'), 'utf8');
+    assert.match(page, /<svg class="paper" viewBox="0 0 595 842">/);
+    assert.match(page, /<rect\s+class="open"\s+x="50"/);
+    assert.match(page, /<a href="#f1"><text class="number"[^>]*>1<\/text><\/a>/);
+  });
   it('an annotated copy without scripts or addresses, every finding marked in its place', async () => {
     await claims('false.md', '--html', 'out.html');
     const page = await readFile(path.join(folder, 'out.html'), 'utf8');

@@ -4,11 +4,11 @@ import * as cues from './cues.ts';
 import type { ClaimLanguage, Facts, Finding, KnownCertificate } from './finding.ts';
 import { genericIn } from './generic.ts';
 import { accreditorApprovalsIn, actClaimsIn, guidanceCertifiedIn, mandatoryIn } from './guidance.ts';
-import { languageOf } from './language.ts';
+import { languageOf, languageWithin } from './language.ts';
 import { levelClaimsIn, type LevelClaim } from './level-claims.ts';
 import { levelsIn, type LevelMention } from './levels.ts';
 import { catalogueOf, namedIn, productOf, productsIn, type Named, type ProductMention } from './products.ts';
-import { among, isIn, placeOf, readingOf, sentenceAt, type Reading, type Span } from './reading.ts';
+import { among, blockAt, isIn, placeOf, readingOf, sentenceAt, type Reading, type Span } from './reading.ts';
 import { rules, type RuleId } from './rules.ts';
 import { standardsIn, type StandardMention } from './standards.ts';
 import { weighed, type Beside } from './weigh.ts';
@@ -128,6 +128,8 @@ function findingOf(
   whole: Whole,
 ): Finding {
   const { severity } = rules[rule];
+  const around = blockAt(reading, span.start);
+  const language = languageWithin(reading.text.slice(around.start, around.end), whole.language);
   const { page, block, quote, parts, boxes, box } = placeOf(reading, span);
   return {
     rule,
@@ -141,7 +143,7 @@ function findingOf(
     parts,
     also,
     facts,
-    wording: wordingOf(rule, facts, by, whole),
+    wording: wordingOf(rule, facts, by, { known: whole.known, language }),
   };
 }
 

@@ -31,6 +31,12 @@ export const defined =
 export const met =
   /(?<![a-z])(?:meets?|met|satisf(?:y|ies)|fulfil(?:l?s|led)?|compl(?:y|ies|iant)|achieves?|achieved|erfüllt|erfüllen|erreicht)(?![a-zß-ž])|符合|满足|达到|通过|満た|適合|충족|적합|달성/;
 
+/** Of a product, in a sentence that also speaks of a duty. */
+export const claimsLevel =
+  /(?<![a-z])(?:reach(?:es|ed)|achieve[sd]|meets|holds?|carries|rated|is certified|complies|erreicht|erfüllt|trägt|ist zertifiziert)(?![a-zß-ž])|达到|获得|取得了|已通过|評価され|達成|取得し|달성|획득/;
+export const duty =
+  /(?<![a-z])(?:must|shall|have to|has to|need(?:s|ed)? to|required to|may not|cannot|müssen|muss|dürfen|darf|soll)(?![a-zß-ž])|必须|须|应当|不得|未|ければ|必要|義務|야 (?:합|한)|해야/;
+
 /** Says of a product that it conforms. */
 export const conforms =
   /(?<![a-z])(?:compl(?:y|ies|iant|iance|ying)|conform(?:s|ing|ant|ity|ance)?|certified|meets|meeting|fulfil(?:l?s|led)?|satisf(?:y|ies)|approved to|konform(?:ität)?|entspricht|entsprechen|erfüllt|erfüllen|zertifizierte?[rsnm]?|übereinstimm\w*)(?![a-zß-ž])|符合|满足|达标|(?:通过|获得?|取得|经).{0,30}认证|认证(?:产品|合格|为)|準拠|適合|認証(?:取得|品|済|を(?:取得|受け))|준수|적합|충족|부합|인증(?:을| ?제품| ?획득| ?취득|받| ?완료|$)|満たし/g;

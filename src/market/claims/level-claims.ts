@@ -41,6 +41,12 @@ function isApart({ text }: Reading, mention: LevelMention, sentence: Span): bool
   return cues.asked.test(before) || cues.asked.test(after.slice(0, 24)) || cues.defined.test(after);
 }
 
+/** In a sentence that makes a standard into law: whether it says of a product that it has the level all the same. */
+function isSaidOfProduct({ text }: Reading, mention: LevelMention, sentence: Span): boolean {
+  const before = text.slice(sentence.start, mention.start);
+  return cues.claimsLevel.test(before) && !cues.duty.test(before);
+}
+
 /** L1 to L5, or more than three levels in one sentence: the scale, not a claim. */
 function isScale(mention: LevelMention, inSentence: readonly LevelMention[]): boolean {
   if (mention.most - mention.least >= 3) return true;
@@ -112,7 +118,8 @@ export function levelClaimsIn(
   return mentions.flatMap((mention) => {
     const sentence = sentenceAt(reading, mention.start);
     const anchor = anchorInSentence(mention, sentence, anchors) ?? anchorAround(reading, mention, sentence, anchors);
-    if (!anchor || isOther(reading, mention) || apart(sentence) || isQuestion(reading, sentence)) return [];
+    if (!anchor || isOther(reading, mention) || isQuestion(reading, sentence)) return [];
+    if (apart(sentence) && !isSaidOfProduct(reading, mention, sentence)) return [];
     const inSentence = among(mentions, sentence);
     if (isScale(mention, inSentence) || isApart(reading, mention, sentence)) return [];
     const { standard } = anchor;
