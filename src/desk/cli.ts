@@ -264,7 +264,7 @@ withManners(program.command('eligible').argument('<portfolio>', 'products or uni
   .option('--trust-list <file...>', 'signed lists of who is authorised')
   .option('--register <file...>', 'registers of certification bodies')
   .option('--rules <file>', 'market rules (default: those that come with Gradus)')
-  .option('--csv <file>', 'write the matrix with whole reasons')
+  .option('--csv <file>', 'write the matrix with reasons')
   .option('--xlsx <file>', 'write a workbook: matrix, reasons, what was not checked')
   .option('--html <file>', 'write a page')
   .addHelpText(

@@ -152,6 +152,16 @@ export function columnNotes(
   };
 }
 
+/** What was not checked in a market, by its titles alone. */
+export function openTitles({ approvals, later, surveyed }: Column, language: Language): string {
+  const words = eligibleWords[language];
+  return [
+    ...approvals.map(({ title }) => title[language]),
+    ...later.map(({ title, from }) => `${title[language]} (${words.since(from ?? '')})`),
+    ...(surveyed ? [] : [words.notSurveyed]),
+  ].join(words.semicolon);
+}
+
 export type NumberedReason = { number: number; state: CellState; markets: readonly string[]; lines: readonly string[] };
 
 /** The reasons that occur, each once with its number, and which cell has which. */

@@ -2,7 +2,7 @@ import { cellStates, type Cell, type CellState } from '../market/eligible/cell.t
 import type { Eligible, EligibleRow } from '../market/eligible/eligible.ts';
 import { languages, type Language } from '../model/terms.ts';
 import { csvField } from './csv.ts';
-import { becauseText, cellLines, columnNotes, reasonsOf, ruleText, speaking } from './eligible-reasons.ts';
+import { becauseText, cellLines, columnNotes, openTitles, reasonsOf, ruleText, speaking } from './eligible-reasons.ts';
 import { laidOut, plain, terminal, wrapped, type Column, type Tone } from './layout.ts';
 import { eligibleWords } from './words/eligible.ts';
 
@@ -175,33 +175,48 @@ export function eligibleJson(eligible: Eligible, digest: string): object {
   };
 }
 
-/** RFC 4180, a row a product: of each market its state and the whole reason, what was not checked included. */
-export function eligibleCsv(eligible: Eligible, language: Language): string {
+/** Characters written at once: many products in many markets make a file longer than a string may be. */
+const piece = 1 << 20;
+
+/**
+ * RFC 4180 in pieces, a row a product: of each market its state, the reason with the rules by their names, and what was not
+ * checked. Who says a rule in full stands in the workbook, the page and the JSON.
+ */
+export function* eligibleCsv(eligible: Eligible, language: Language): Generator<string> {
   const words = eligibleWords[language];
   const speaks = speaking(eligible, language);
   const head = [
     ...fields.map((field) => words.head[field]),
-    ...eligible.columns.flatMap(({ code }) => [code, `${code} ${words.head.reason}`]),
+    ...eligible.columns.flatMap(({ code }) => [
+      code,
+      `${code} ${words.head.reason}`,
+      `${code} ${words.head.notChecked.toLowerCase()}`,
+    ]),
   ];
-  const open = new Map(
-    eligible.columns.map((column) => {
-      const { notChecked, later } = columnNotes(column, speaks);
-      return [column, `${words.head.notChecked}${words.colon}${[...notChecked, ...later].join(words.semicolon)}`];
-    }),
-  );
+  const open = new Map(eligible.columns.map((column) => [column, openTitles(column, language)]));
   const written = new Map<readonly Cell[], string>();
   const restOf = (cells: readonly Cell[]): string => {
     const before = written.get(cells);
     if (before !== undefined) return before;
     const made = cells
-      .flatMap((cell) => [words.state[cell.state], [...cellLines(cell, speaks), open.get(cell.column)].join(' ')])
+      .flatMap((cell) => [
+        words.state[cell.state],
+        cellLines(cell, speaks, true).join(' '),
+        open.get(cell.column) ?? '',
+      ])
       .map(csvField)
       .join(',');
     written.set(cells, made);
     return made;
   };
-  const lines = eligible.rows.map((row) => `${said(row).map(csvField).join(',')},${restOf(row.cells)}\r\n`);
-  return `\ufeff${head.map(csvField).join(',')}\r\n${lines.join('')}`;
+  let text = `\ufeff${head.map(csvField).join(',')}\r\n`;
+  for (const row of eligible.rows) {
+    text += `${said(row).map(csvField).join(',')},${restOf(row.cells)}\r\n`;
+    if (text.length < piece) continue;
+    yield text;
+    text = '';
+  }
+  yield text;
 }
 
 /** Sheets of a workbook: the matrix, the reasons by number, and what was not checked. */

@@ -128,8 +128,7 @@ const en: EligibleWords = {
     'accepts-bodies': 'accepts bodies',
   },
   rule: (title) => `Rule: ${title}`,
-  ruleShort: (id, provenance, contradicted) =>
-    `rule ${id}: ${provenance}${contradicted ? ', and contradicted (see below)' : ''}`,
+  ruleShort: (id, provenance, contradicted) => `rule ${id}: ${provenance}${contradicted ? ', and contradicted' : ''}`,
   clause: (text) => `, ${text}`,
   read: (day) => `, read ${day}`,
   since: (from) => `from ${from}`,
@@ -206,7 +205,7 @@ const zh: EligibleWords = {
     'accepts-bodies': '接受机构',
   },
   rule: (title) => `规则：${title}`,
-  ruleShort: (id, provenance, contradicted) => `规则 ${id}：${provenance}${contradicted ? '，且存在矛盾（见下）' : ''}`,
+  ruleShort: (id, provenance, contradicted) => `规则 ${id}：${provenance}${contradicted ? '，且存在矛盾' : ''}`,
   clause: (text) => `，${text}`,
   read: (day) => `，${day} 查阅`,
   since: (from) => `自 ${from} 起`,
