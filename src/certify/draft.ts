@@ -10,21 +10,26 @@ import type { Contents } from './run-links.ts';
 import type { Verification } from './verify.ts';
 
 /** A concluded run that verified. */
-type Judged = { contents: Contents; assessment: Assessment; signed: boolean };
+export type Judged = { contents: Contents; assessment: Assessment; signed: boolean };
 
-function judged({ contents, assessment, pack }: Verification, run: string): Judged {
+/** A run on which something may rest: verified, and concluded. */
+export function judged({ contents, assessment, pack }: Verification, run: string): Judged {
   if (!contents || !assessment)
     throw new InputError('RUN_UNKNOWN', run, 'this run was not concluded: nothing rests on it.');
   return { contents, assessment, signed: pack?.signedBy !== undefined };
 }
 
-function opened({ entries }: Contents): {
+/** What a run froze as it was opened. */
+export function opened({ entries }: Contents): {
   dut: { serial: string; firmware: Digest; models: readonly Digest[] };
   pack: Digest;
+  declaration: Digest;
+  plan: Digest;
 } {
   const [first] = entries;
   if (first?.body.kind !== 'run-opened') throw new TypeError('a verified run begins with its opening');
-  return { dut: first.body.dut, pack: first.body.pack.digest };
+  const { dut, pack, declaration, plan } = first.body;
+  return { dut, pack: pack.digest, declaration: declaration.digest, plan: plan.digest };
 }
 
 function concluded({ entries }: Contents): { chain: Digest; at: string } {
@@ -106,7 +111,8 @@ function refuseTooFew(runs: readonly Judged[], { of }: Application, scheme: Sche
     );
 }
 
-function basisOf(runs: readonly Judged[], contract: string | undefined): Basis {
+/** By which rules, and how strong they are; official and contracted count where a trusted key signed them. */
+export function basisOf(runs: readonly Judged[], contract: string | undefined): Basis {
   const [first] = runs;
   if (!first) throw new InputError('USAGE', 'run', 'name at least one run.');
   const { id, version, digest } = first.assessment.pack;

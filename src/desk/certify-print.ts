@@ -32,7 +32,6 @@ export async function printed(
   languages: readonly string[],
   out: string,
 ): Promise<string[]> {
-  await mkdir(out, { recursive: true });
   const files: string[] = [];
   for (const language of languages.map(paperLanguage)) {
     const stem = stemOf(certificate.number);
@@ -44,11 +43,17 @@ export async function printed(
     };
     const pdf = paperPdf(certificatePaper(certificate, language, codeOf(certificate)), inside);
     const file = path.join(out, `${stem}.${language}.pdf`);
-    await writeFile(`${file}.tmp`, pdf);
-    await rename(`${file}.tmp`, file);
+    await writePdf(file, pdf);
     files.push(file);
   }
   return files;
+}
+
+/** Writes bytes whole or not at all. */
+export async function writePdf(file: string, pdf: Uint8Array): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(`${file}.tmp`, pdf);
+  await rename(`${file}.tmp`, file);
 }
 
 /** `gradus certify print`: whether it holds is not looked at here. */

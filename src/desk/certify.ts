@@ -13,6 +13,19 @@ function grantOrRefuse(text: string): 'grant' | 'refuse' {
   throw new InputError('USAGE', text, 'write grant or refuse.');
 }
 
+function addReport(certify: Command): void {
+  withManners(certify.command('report').argument('<run>', 'a run folder, its bundle, or its id'))
+    .description('a laboratory’s test report of a run (ISO/IEC 17025, 7.8): its record, and on paper')
+    .requiredOption('--with <file>', 'what the laboratory writes itself (YAML; docs/certificates.md)')
+    .option('--language <lang...>', 'of the papers: en, zh, ja, ko', ['en'])
+    .option('--out <dir>', 'where to write it', 'reports')
+    .option('--key <vkey>', 'the station key to accept, or a file holding it')
+    .option('--trust <file>', 'keys of stations to accept, one a line')
+    .option('--pack-trust <file>', 'keys that may sign a rule pack, one a line')
+    .option(...runs)
+    .action(async (run, options) => (await import('./certify-report.ts')).report(run, options));
+}
+
 function addSteps(certify: Command): void {
   withManners(
     certify.command('apply').argument('<run...>', 'runs that the certificate is to rest on: folders, bundles or ids'),
@@ -98,7 +111,10 @@ function addChanges(certify: Command): void {
 export function certifyCommand(program: Command): void {
   const certify = program
     .command('certify')
-    .description('certificates: apply, review, decide, issue; suspend, reinstate, withdraw, reduce, supersede');
+    .description(
+      'test reports and certificates: report, apply, review, decide, issue, print; suspend, reinstate, withdraw, reduce, supersede',
+    );
+  addReport(certify);
   addSteps(certify);
   addChanges(certify);
 }

@@ -27,8 +27,6 @@ export const inputCodes = [
   'CERTIFICATE_INVALID',
   'DOCUMENT_REFUSED',
   'SUPPRESSIONS_INVALID',
-  'PORTFOLIO_INVALID',
-  'MARKETS_INVALID',
 ] as const;
 export type InputCode = (typeof inputCodes)[number];
 
@@ -81,8 +79,6 @@ const badFiles = new Set<InputCode>([
   'ANSWERS_INVALID',
   'CERTIFICATE_INVALID',
   'SUPPRESSIONS_INVALID',
-  'PORTFOLIO_INVALID',
-  'MARKETS_INVALID',
 ]);
 
 /** A person's input is wrong. `where` is the path they can fix (file:line:column, or a dotted path in it). */

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
 import { parse, stringify } from 'yaml';
+import { paperPdf } from '../../src/drivers/documents/typst.ts';
+import type { Paper } from '../../src/model/paper.ts';
 import { lastSaid, Stage } from './stage.ts';
 
 const day = (after: number): string => new Date(Date.now() + after * 86_400_000).toISOString().slice(0, 10);
@@ -53,7 +55,7 @@ describe('a sensor on its way to a certificate, and back', { timeout: 240_000 },
     const checks = ['--trust-list', 'published/trust.json', '--register', 'published/register.json', '--key', key];
     const { out, err } = await stage.gradus(
       'verify',
-      'certificates/EX-2026-0001.jwt',
+      'certificates/EX-2026-0001.en.pdf',
       ...checks,
       '--on',
       on ?? '',
@@ -109,6 +111,39 @@ describe('a sensor on its way to a certificate, and back', { timeout: 240_000 },
     run = said.run;
   });
 
+  it('is reported on by the laboratory, on paper with the record inside', async () => {
+    await yaml('lab.yaml', {
+      number: 'R-2026-0042',
+      laboratory: { ...parties.lab, address: '1 Test Road' },
+      accreditation: { number: 'CNAS L0290', by: 'Example Accreditation Service' },
+      customer: parties.client,
+      item: { condition: 'undamaged', received: '2026-01-02' },
+      standard,
+      issued: today,
+      deviations: [],
+      outsideScope: ['model.portability'],
+      authorisedBy: 'Zhao Min',
+    });
+    const reported = await step('certify', 'report', run, '--with', 'lab.yaml');
+    assert.match(reported, /reports\/R-2026-0042\.json\nreports\/R-2026-0042\.en\.pdf/);
+    const record = JSON.parse(await readFile(stage.file('reports/R-2026-0042.json'), 'utf8')) as {
+      level: string;
+      results: { indicator: string; outsideScope?: boolean }[];
+      evidence: { run: string };
+    };
+    assert.deepEqual([record.level, record.evidence.run], ['L3', run]);
+    assert.deepEqual(
+      record.results.filter((one) => one.outsideScope).map((one) => one.indicator),
+      ['model.portability'],
+    );
+    await yaml('early.yaml', {
+      ...(parse(await readFile(stage.file('lab.yaml'), 'utf8')) as object),
+      issued: '2026-01-03',
+    });
+    const early = await stage.gradus('certify', 'report', run, '--with', 'early.yaml');
+    assert.deepEqual([early.code, /before the tests ended/.test(early.err)], [20, true], early.err);
+  });
+
   it('is applied for with a registry that knows who may test and certify', async () => {
     await yaml('body.yaml', parties.body);
     key = (await step('registry', 'init', 'body.yaml')).trim().split('\n').at(-1) ?? '';
@@ -139,7 +174,7 @@ describe('a sensor on its way to a certificate, and back', { timeout: 240_000 },
       of: 'unit',
       level: 'L3',
       standard,
-      report: { number: 'R-2026-0042', laboratory: parties.lab.id, issued: today, file: `reports/${run}.json` },
+      report: { number: 'R-2026-0042', laboratory: parties.lab.id, issued: today, file: 'reports/R-2026-0042.json' },
     });
     const apply = ['certify', 'apply', run, '--with', 'application.yaml', '--by', 'Chen Yu', '--tested-by', 'Zhao Min'];
     assert.match(await step(...apply), /A-1: evaluated by Chen Yu; .*, L3, on 1 run/);
@@ -185,10 +220,8 @@ describe('a sensor on its way to a certificate, and back', { timeout: 240_000 },
       'no site named: there is one site',
     );
     await step('certify', 'decide', 'A-1', 'grant', '--by', 'Sun Hao');
-    assert.match(
-      await step('certify', 'issue', 'A-1', '--status-list', 'https://body.example/status'),
-      /EX-2026-0001: .*, L3, /,
-    );
+    const issue = ['certify', 'issue', 'A-1', '--status-list', 'https://body.example/status', '--language', 'en'];
+    assert.match(await step(...issue), /EX-2026-0001: .*, L3, [\s\S]*EX-2026-0001\.en\.pdf/);
     assert.match(await publish(), /register\.json/);
     assert.match(await step('log', 'fsck', '--station', 'registry'), /./);
   });
@@ -211,6 +244,51 @@ describe('a sensor on its way to a certificate, and back', { timeout: 240_000 },
     await publish();
     assert.deepEqual(await stands(later), ['valid', undefined]);
     assert.deepEqual(await stands(end), ['withdrawn', 'status']);
+  });
+
+  it('supports a datasheet that says as much, and none that says more', async () => {
+    const { product, basis } = JSON.parse(await readFile(stage.file('certificates/EX-2026-0001.json'), 'utf8')) as {
+      product: { maker: string; model: string; firmware: { version: string }[] };
+      basis: { pack: { id: string; version: string } };
+    };
+    const sheet = (level: string): Paper => ({
+      language: 'en',
+      title: `${product.model} datasheet`,
+      issuer: [product.maker],
+      number: product.model,
+      statement: `${product.model} with firmware ${product.firmware[0]?.version}: Level ${level} as assessed against ${basis.pack.id} ${basis.pack.version}, certificate EX-2026-0001 of Example Certification Body.`,
+      rows: [{ name: 'Range', lines: ['0 to 50 mm/s'] }],
+      notes: [],
+      signed: [],
+      footer: ' | {page}',
+      end: '',
+      code: 'https://maker.example/',
+      date: today ?? '',
+    });
+    const checks = [
+      '--certificate',
+      'certificates/EX-2026-0001.en.pdf',
+      '--trust-list',
+      'published/trust.json',
+      '--register',
+      'published/register.json',
+      '--key',
+      key,
+      '--on',
+      later ?? '',
+    ];
+    const claims = async (level: string): Promise<{ code: number | null; rules: string[] }> => {
+      await writeFile(stage.file('sheet.pdf'), paperPdf(sheet(level)));
+      const { code, out, err } = await stage.gradus('claims', 'sheet.pdf', '--all', '--json', ...checks);
+      assert.notEqual(out, '', err);
+      return { code, rules: [...out.matchAll(/"rule":"([a-z.-]+)"/g)].map(([, rule]) => rule ?? '') };
+    };
+    const truthful = await claims('3');
+    assert.equal(truthful.code, 0, truthful.rules.join());
+    assert.ok(truthful.rules.includes('level.supported'), truthful.rules.join());
+    const raised = await claims('4');
+    assert.equal(raised.code, 10);
+    assert.ok(raised.rules.includes('level.above'), raised.rules.join());
   });
 
   it('lets its maker state as much as was proved, on a day on which it holds', async () => {

@@ -3,12 +3,14 @@ import { InputError } from '../../model/errors.ts';
 import type { Attachment, Paper, PaperLanguage } from '../../model/paper.ts';
 import { qrModules } from './qr.ts';
 
+/** These come with Typst: what is in Latin letters can be set on any machine. */
+const own = ['Libertinus Serif', 'DejaVu Sans Mono'];
 /** Families in which each language is set; what one lacks is taken from the next. */
 const fonts: Record<PaperLanguage, readonly string[]> = {
-  en: ['Noto Sans CJK SC'],
-  zh: ['Noto Sans CJK SC'],
-  ja: ['Noto Sans CJK JP', 'Noto Sans CJK SC'],
-  ko: ['Noto Sans CJK KR', 'Noto Sans CJK SC'],
+  en: ['Noto Sans CJK SC', ...own],
+  zh: ['Noto Sans CJK SC', ...own],
+  ja: ['Noto Sans CJK JP', 'Noto Sans CJK SC', ...own],
+  ko: ['Noto Sans CJK KR', 'Noto Sans CJK SC', ...own],
 };
 
 // All that is said comes in as data (`sys.inputs`): nothing a name holds is ever read as markup.

@@ -23,7 +23,9 @@ export type Draft =
 export const isLack = (made: Draft | Lack): made is Lack => 'lacks' in made;
 
 /** How much may be stated, by the rules' weakest provenance: never conformity with a text that nobody read. */
-export function statementOf({ basis: { provenance, contract } }: Certificate): 'conforms' | 'contract' | 'assessed' {
+export function statementOf({
+  basis: { provenance, contract },
+}: Pick<Certificate, 'basis'>): 'conforms' | 'contract' | 'assessed' {
   if (provenance === 'official') return 'conforms';
   return provenance === 'contracted' && contract !== undefined ? 'contract' : 'assessed';
 }

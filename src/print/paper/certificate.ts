@@ -2,8 +2,8 @@ import type { Party } from '../../model/authority.ts';
 import type { Certificate } from '../../model/certificate.ts';
 import type { Paper, PaperLanguage, PaperRow } from '../../model/paper.ts';
 import { statementOf } from '../../market/draft/draft.ts';
-import { visible } from '../markup.ts';
 import { certificatePaperWords, type CertificatePaperWords } from '../words/paper/certificate.ts';
+import { onPaper, rowOf } from './on-paper.ts';
 
 const nameIn = ({ name, names }: Party, language: PaperLanguage): string => names?.[language] ?? name;
 const standardOf = ({ standard: { id, year } }: Certificate): string => `${id}-${year}`;
@@ -39,45 +39,35 @@ function rowsOf(certificate: Certificate, language: PaperLanguage, words: Certif
     authorisations,
   } = certificate;
   const { names } = words;
-  const row = (name: string, ...lines: readonly (string | undefined)[]): PaperRow[] => {
-    const given = lines.filter((line) => line !== undefined);
-    return given.length === 0 ? [] : [{ name, lines: given }];
-  };
   return [
-    ...row(names.client, nameIn(client, language), client.address),
-    ...row(
+    ...rowOf(names.client, nameIn(client, language), client.address),
+    ...rowOf(
       names.product,
       `${product.maker} ${product.model}`,
       product.name === product.model ? undefined : product.name,
     ),
-    ...row(of === 'unit' ? names.units : names.samples, serials.join(', ')),
-    ...row(names.firmware, ...product.firmware.flatMap(({ version, digest }) => [words.firmware(version), digest])),
-    ...row(names.models, ...product.models),
-    ...row(names.standard, standardOf(certificate)),
-    ...row(names.level, level),
-    ...row(names.basis, packOf(certificate), basis.pack.digest),
-    ...row(names.scheme, `${scheme.id} ${scheme.version}`),
-    ...row(
+    ...rowOf(of === 'unit' ? names.units : names.samples, serials.join(', ')),
+    ...rowOf(names.firmware, ...product.firmware.flatMap(({ version, digest }) => [words.firmware(version), digest])),
+    ...rowOf(names.models, ...product.models),
+    ...rowOf(names.standard, standardOf(certificate)),
+    ...rowOf(names.level, level),
+    ...rowOf(names.basis, packOf(certificate), basis.pack.digest),
+    ...rowOf(names.scheme, `${scheme.id} ${scheme.version}`),
+    ...rowOf(
       names.reports,
       ...reports.flatMap(({ number, laboratory, performed, digest }) => [
         words.report(number, laboratory, performed.from, performed.to),
         digest,
       ]),
     ),
-    ...row(names.decided, decided),
-    ...row(names.issued, issued),
-    ...row(names.valid, words.valid(from, to)),
-    ...row(names.supersedes, supersedes),
-    ...row(names.authorisations, ...authorisations),
-    ...row(names.status, status.list),
+    ...rowOf(names.decided, decided),
+    ...rowOf(names.issued, issued),
+    ...rowOf(names.valid, words.valid(from, to)),
+    ...rowOf(names.supersedes, supersedes),
+    ...rowOf(names.authorisations, ...authorisations),
+    ...rowOf(names.status, status.list),
   ];
 }
-
-/** Brackets that fonts of papers have. */
-const onPaper = (text: string): string => visible(text).replaceAll('⟨', '[').replaceAll('⟩', ']');
-
-/** Characters that no reader sees, or that turn the order of what they read, are shown as what they are. */
-const shown = ({ name, lines }: PaperRow): PaperRow => ({ name, lines: lines.map(onPaper) });
 
 /** A certificate to be set on paper. `code`: what its QR code holds. */
 export function certificatePaper(certificate: Certificate, language: PaperLanguage, code: string): Paper {
@@ -91,7 +81,7 @@ export function certificatePaper(certificate: Certificate, language: PaperLangua
     issuer: [nameIn(body, language), body.address ?? '', body.id].filter((line) => line !== '').map(onPaper),
     number,
     statement: onPaper(statement(certificate, words)),
-    rows: rowsOf(certificate, language, words).map(shown),
+    rows: rowsOf(certificate, language, words),
     notes: [scope, check, ...(authorisations.length > 0 ? [accreditation] : []), ...(isRead ? [] : [unverified])],
     signed: [onPaper(signatory), words.signatory],
     footer: words.footer(number),
