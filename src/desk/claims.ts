@@ -4,7 +4,7 @@ import { readAs } from '../drivers/yaml/read.ts';
 import { claimsIn } from '../market/claims/claims.ts';
 import type { KnownCertificate } from '../market/claims/finding.ts';
 import { ruleIds } from '../market/claims/rules.ts';
-import { countOf, suppressed, type Claims } from '../market/claims/suppress.ts';
+import { countOf, isWithoutText, suppressed, type Claims } from '../market/claims/suppress.ts';
 import type { ReadDocument } from '../model/document.ts';
 import { exit, InputError } from '../model/errors.ts';
 import { Suppressions, type Suppression } from '../model/suppression.ts';
@@ -54,7 +54,8 @@ function suppressionsIn(file: string | undefined): readonly Suppression[] {
 
 function exitOf(claims: Claims): number {
   if (countOf(claims, 'error') > 0) return exit.nonConforming;
-  return countOf(claims, 'warning') > 0 ? exit.inconclusive : exit.conforms;
+  const isOpen = countOf(claims, 'warning') > 0 || claims.documents.some(isWithoutText);
+  return isOpen ? exit.inconclusive : exit.conforms;
 }
 
 async function checked(

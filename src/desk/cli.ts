@@ -245,7 +245,7 @@ withManners(
   .addHelpText(
     'after',
     `
-Exit codes: 0 nothing wrong · 10 a claim is false · 11 one is supported by nothing, or generic only
+Exit codes: 0 nothing wrong · 10 a claim is false · 11 one is supported by nothing, or generic only; or a file has no text
 Examples:   gradus claims datasheet.pdf
             gradus claims datasheet.pdf --certificate NGC-2026-0117.jwt --trust-list trust.json --key keeper.vkey --register register.json
             gradus claims *.html --suppressions accepted.yaml --sarif claims.sarif --html claims.html`,

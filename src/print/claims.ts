@@ -1,5 +1,5 @@
 import { rules, sources, type RuleId, type Severity } from '../market/claims/rules.ts';
-import { countOf, type CheckedDocument, type Claims, type Weighted } from '../market/claims/suppress.ts';
+import { countOf, isWithoutText, type CheckedDocument, type Claims, type Weighted } from '../market/claims/suppress.ts';
 import { languages, type Language } from '../model/terms.ts';
 import { plain, terminal, toned, wrapped, type Tone } from './layout.ts';
 import { claimWords, type ClaimWords } from './words/claims.ts';
@@ -75,15 +75,12 @@ function counted(documents: readonly CheckedDocument[]): Record<Severity, number
   return { error: of('error'), warning: of('warning'), note: of('note'), supported: of('supported') };
 }
 
-const isEmpty = ({ document }: CheckedDocument): boolean =>
-  document.pages.every(({ blocks }) => blocks.every(({ runs }) => runs.every(({ text }) => text.trim() === '')));
-
 function documentLines(checked: CheckedDocument, shape: Shape): string[] {
   const words = claimWords[shape.language];
   const { document, findings } = checked;
   const shown = findings.filter((finding) => isShown(finding, shape.all));
   const counts = counted([checked]);
-  const said = isEmpty(checked) ? words.noText : findings.length === 0 ? words.nothing : words.counts(counts);
+  const said = isWithoutText(checked) ? words.noText : findings.length === 0 ? words.nothing : words.counts(counts);
   const put = findings.filter(({ suppressed }) => suppressed !== undefined).length;
   const rest = [
     ...(counts.note > 0 && !shape.all ? [words.hidden(counts.note)] : []),

@@ -59,6 +59,12 @@ describe('gradus claims', () => {
     const { code, out } = await claims('plain.txt');
     assert.deepEqual([code, out], [0, 'plain.txt: no claim of a level, an accreditation or intelligence\n']);
   });
+  it('ends with 11 where a file has no text', async () => {
+    await write('scan.pdf', pdfOf([[]]));
+    const { code, out } = await claims('scan.pdf');
+    assert.equal(code, 11);
+    assert.match(out, /no text was found: a scan\?/);
+  });
   it('ends with 11 where a claim is generic only', async () => {
     const { code, out } = await claims('generic.txt');
     assert.equal(code, 11);

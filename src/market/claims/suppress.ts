@@ -42,6 +42,10 @@ export function suppressed(
   return { on, documents: weighted, unused: all.filter((one) => !used.has(one)) };
 }
 
+/** A scan, or an empty file: nothing can be said of it. */
+export const isWithoutText = ({ document }: CheckedDocument): boolean =>
+  document.pages.every(({ blocks }) => blocks.every(({ runs }) => runs.every(({ text }) => text.trim() === '')));
+
 /** How many findings of a severity count, over all documents. */
 export function countOf({ documents }: Pick<Claims, 'documents'>, severity: Severity): number {
   return documents
