@@ -3,11 +3,13 @@ import { knownPacks } from '../drivers/packs/load.ts';
 import type { LoadedPack } from '../drivers/packs/load.ts';
 import { InputError } from '../model/errors.ts';
 import type { Method } from '../model/method.ts';
+import type { HeldCertificate, Rejudged } from '../model/rejudged.ts';
 import { methods } from '../model/methods.ts';
 import { checkPack } from '../plan/check.ts';
 import { alters, packChanges } from '../plan/diff.ts';
 import { methodDocument, methodWords } from '../print/method.ts';
 import { changeText, columns, packList, packPage } from '../print/pack.ts';
+import { rejudgedText } from '../print/rejudged.ts';
 import { packWords } from '../print/words/packs.ts';
 import { screen, withManners, write, writeJson } from './manners.ts';
 import type { Manners } from './manners.ts';
@@ -49,14 +51,34 @@ async function check(reference: string, { json, lang, trust }: Trusting): Promis
   write(`${loaded.pack.id} ${loaded.pack.version}: ${words.fine(said.length)}`);
 }
 
-async function diff(a: string, b: string, { json, lang, trust }: Trusting): Promise<void> {
+type Diffing = Trusting & { runs?: string[]; certificates?: string[]; key?: string };
+
+/** What the second pack makes of the runs and certificates given; nothing where none are, or where a run does not verify. */
+async function underSecond(before: LoadedPack, after: LoadedPack, options: Diffing): Promise<Judged | undefined> {
+  const { runs = [], certificates = [], json, lang, key } = options;
+  if (runs.length + certificates.length === 0) return undefined;
+  const { runsUnder, certificatesUnder, exitOf } = await import('./rejudge.ts');
+  const reading = { runs: 'runs', lang, ...(json !== undefined && { json }), ...(key !== undefined && { key }) };
+  const judged = await runsUnder(runs, after, reading);
+  if (!judged) return undefined;
+  const held = await certificatesUnder(certificates, before, judged);
+  process.exitCode = exitOf(judged, held);
+  return { runs: judged, certificates: held };
+}
+type Judged = { runs: Rejudged[]; certificates: HeldCertificate[] };
+
+async function diff(a: string, b: string, options: Diffing): Promise<void> {
+  const { json, lang, trust } = options;
   const [before, after] = [await loadPack(a, trust), await loadPack(b, trust)];
   const changes = packChanges(before.pack, after.pack);
-  if (json) return writeJson({ from: before.digest, to: after.digest, changes, alters: changes.some(alters) });
+  const judged = await underSecond(before, after, options);
+  if (json)
+    return writeJson({ from: before.digest, to: after.digest, changes, alters: changes.some(alters), ...judged });
   const words = packWords[lang];
-  if (changes.length === 0) return write(words.alike);
+  if (changes.length === 0) write(words.alike);
   for (const change of changes) write(changeText(change, lang));
-  if (!changes.some(alters)) write(words.onlyWords);
+  if (changes.length > 0 && !changes.some(alters)) write(words.onlyWords);
+  if (judged) write(rejudgedText(judged.runs, judged.certificates, lang));
 }
 
 function methodNamed(id: string): Method {
@@ -95,6 +117,12 @@ export function packsCommand(program: Command): void {
   withManners(
     packs.command('diff').argument('<a>').argument('<b>').description('what changed from one pack to another'),
   )
+    .option(
+      '--runs <run...>',
+      'runs to be judged by the second pack too, from their own evidence: folders, bundles or ids',
+    )
+    .option('--certificates <file...>', 'certificates held: what their runs would reach')
+    .option('--key <vkey>', 'the station key to accept, or a file holding it')
     .option(...trust)
     .action(diff);
   withManners(
