@@ -122,14 +122,18 @@ function saidOn(seen: Seen, whole: Whole): Said[] {
   ].toSorted((a, b) => a.span.start - b.span.start);
 }
 
+/** Characters to either side that tell the language of a claim. */
+const nearby = 300;
+
 function findingOf(
   { span, rules: [rule = 'generic', ...also], facts, by }: Said,
   reading: Reading,
   whole: Whole,
 ): Finding {
   const { severity } = rules[rule];
-  const around = blockAt(reading, span.start);
-  const language = languageWithin(reading.text.slice(around.start, around.end), whole.language);
+  const { start, end } = blockAt(reading, span.start);
+  const words = reading.text.slice(Math.max(start, span.start - nearby), Math.min(end, span.end + nearby));
+  const language = languageWithin(words, whole.language);
   const { page, block, quote, parts, boxes, box } = placeOf(reading, span);
   return {
     rule,
