@@ -1,5 +1,6 @@
-import { toBase64Url } from '../evidence/bytes.ts';
-import type { VerifierKey } from '../evidence/checkpoint.ts';
+import { parseVkey, vkeyText, type VerifierKey } from '../evidence/checkpoint.ts';
+import { equalBytes, fromBase64Url, toBase64Url } from '../evidence/bytes.ts';
+import type { Checks } from '../evidence/ports.ts';
 import { kidOf } from './jwt.ts';
 
 /** The document that a party serves under its did:web, so that anybody's verifier finds its keys (W3C DID Core, did:web). */
@@ -8,7 +9,14 @@ export function didDocument(party: string, keys: readonly VerifierKey[]): object
     id: kidOf(party, key),
     type: 'JsonWebKey',
     controller: party,
-    publicKeyJwk: { kty: 'OKP', crv: 'Ed25519', x: toBase64Url(key.publicKey), kid: kidOf(party, key), alg: 'EdDSA' },
+    publicKeyJwk: {
+      kty: 'OKP',
+      crv: 'Ed25519',
+      x: toBase64Url(key.publicKey),
+      kid: kidOf(party, key),
+      alg: 'EdDSA',
+      vkey: vkeyText(key),
+    },
   }));
   return {
     '@context': ['https://www.w3.org/ns/did/v1', 'https://w3id.org/security/jwk/v1'],
@@ -27,4 +35,25 @@ export function didUrl(did: string): string | undefined {
   const url = URL.parse(`https://${host.replace('%3A', ':')}${at}/did.json`);
   // A path that climbs, or a host that reads as something else, is not what the did says.
   return url && url.pathname === `${at}/did.json` ? url.href : undefined;
+}
+
+/** A key in a DID document, as far as it is looked at. */
+type Method = { id: string; publicKeyJwk?: { kty: string; crv: string; x: string; vkey: string } | undefined };
+
+/** The keys that a party asserts with, as people pin them: each has to be what its text says. */
+export async function keysIn(
+  {
+    id,
+    verificationMethod,
+    assertionMethod = [],
+  }: { id: string; verificationMethod: readonly Method[]; assertionMethod?: readonly string[] | undefined },
+  sha256: Checks['sha256'],
+): Promise<VerifierKey[]> {
+  const keys: VerifierKey[] = [];
+  for (const { id: name, publicKeyJwk: jwk } of verificationMethod) {
+    if (!jwk || jwk.kty !== 'OKP' || jwk.crv !== 'Ed25519' || !assertionMethod.includes(name)) continue;
+    const key = await parseVkey(jwk.vkey, sha256, name);
+    if (kidOf(id, key) === name && equalBytes(key.publicKey, fromBase64Url(jwk.x, name))) keys.push(key);
+  }
+  return keys;
 }

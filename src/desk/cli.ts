@@ -300,7 +300,7 @@ async function addGroups(): Promise<void> {
   else
     program
       .command('registry')
-      .description('who is authorised, and which certificates there are: init, enter, show, publish');
+      .description('who is authorised, and which certificates there are: init, enter, show, publish, resolve');
   if (asked === 'certify') (await import('./certify.ts')).certifyCommand(program);
   else
     program

@@ -3,16 +3,19 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Command } from 'commander';
 import { credentialType } from '../certify/credential.ts';
-import { didDocument } from '../certify/did.ts';
+import { didDocument, didUrl, keysIn } from '../certify/did.ts';
 import { signJwt } from '../certify/jwt.ts';
 import { registerOf, trustListOf } from '../certify/publish.ts';
 import { signRegister, signTrustList } from '../certify/register.ts';
 import { statusListTexts } from '../certify/status-list.ts';
+import { didDocumentAt } from '../drivers/did/resolve.ts';
 import { sha256 } from '../drivers/keys/checks.ts';
 import { readAs } from '../drivers/yaml/read.ts';
 import { textOf } from '../evidence/bytes.ts';
 import { RegistryFile } from '../model/application.ts';
+import { vkeyText } from '../evidence/checkpoint.ts';
 import { Party } from '../model/authority.ts';
+import { InputError } from '../model/errors.ts';
 import type { RegistryBody } from '../model/registry.ts';
 import { lapseOf, statusOn } from '../views/standing.ts';
 import { dayOf } from './inputs.ts';
@@ -167,11 +170,24 @@ async function publish(options: Publish): Promise<void> {
   else for (const name of names) write(name);
 }
 
+/** Keys of a party from its own address: whose they are, and no authorisation. */
+async function resolve(did: string, options: Manners): Promise<void> {
+  const url = didUrl(did);
+  if (url === undefined)
+    throw new InputError('USAGE', did, 'is no did:web that names a host. It looks like did:web:body.example.');
+  const document = await didDocumentAt(url, did);
+  const keys = (await keysIn(document, sha256)).map(vkeyText);
+  if (keys.length === 0) throw new InputError('DOCUMENT_REFUSED', did, `${url} has no Ed25519 key to assert with.`);
+  if (options.json) return writeJson({ did, url, keys });
+  for (const key of keys) write(key);
+  write(`Whoever serves ${url} says that these keys are theirs. It proves no authorisation: that a trust list does.`);
+}
+
 /** `gradus registry`: who is authorised, and which certificates there are. */
 export function registryCommand(program: Command): void {
   const registry = program
     .command('registry')
-    .description('who is authorised, and which certificates there are: init, enter, show, publish');
+    .description('who is authorised, and which certificates there are: init, enter, show, publish, resolve');
   withManners(registry.command('init').argument('<party>', 'whose it is: id, name, address, country (YAML)'))
     .description('begin a registry: a log of its own, with a key of its own')
     .option(...registryFlag)
@@ -189,6 +205,9 @@ export function registryCommand(program: Command): void {
     .option('--on <date>', 'the day (default: today)')
     .option(...registryFlag)
     .action(show);
+  withManners(registry.command('resolve').argument('<did>', 'did:web:…'))
+    .description('the keys that a party serves under its did:web; asks that address, and nothing of this network')
+    .action(resolve);
   withManners(registry.command('publish'))
     .description('write what others check by: signed trust list, register, status lists and did.json')
     .option('--out <dir>', 'where to', 'published')
