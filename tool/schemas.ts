@@ -3,8 +3,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { digestOf, knownPacks, packFile } from '../src/drivers/packs/load.ts';
+import { loadMarkets, marketsFile } from '../src/drivers/packs/markets.ts';
 import { publishedFile, publishedPacks } from '../src/drivers/packs/published.ts';
 import { readYamlFile } from '../src/drivers/yaml/document.ts';
+import { complaintsOf } from '../src/market/eligible/sound.ts';
 import { jsonSchemaOf, publishedNames } from '../src/model/schemas.ts';
 
 const folder = path.resolve(import.meta.dirname, '..', 'schemas');
@@ -34,4 +36,6 @@ for (const id of knownPacks()) {
   const value = readYamlFile(packFile(id)).value as { version: string };
   packs[`${id} ${value.version}`] = digestOf(value);
 }
+const markets = loadMarkets(marketsFile, complaintsOf);
+packs[`${markets.rules.id} ${markets.rules.version}`] = markets.digest;
 keep(publishedFile, `${JSON.stringify(packs, null, 2)}\n`);

@@ -252,6 +252,30 @@ Examples:   gradus claims datasheet.pdf
   )
   .action(async (files, options) => (await import('./claims.ts')).claims(files, options));
 
+withManners(program.command('eligible').argument('<portfolio>', 'products or units (CSV, XLSX or YAML)'))
+  .description('which products may be offered in which markets on a day, by which rule, and what was not checked')
+  .requiredOption('--market <codes>', 'markets, as in EU,JP,KR,RCEP')
+  .requiredOption('--kind <kind>', 'procurement, tender, integrator or shipment')
+  .option('--on <date>', 'the day of the offer (default: today)')
+  .option('--certificate <file...>', 'certificates (.jwt, or .json without a signature), or folders of them')
+  .option('--label <file...>', 'labels under other schemes (YAML; docs/eligibility.md)')
+  .option('--key <vkey>', 'the key of who keeps a trust list, or a file holding it')
+  .option('--trust <file>', 'keys of keepers of lists to accept, one a line')
+  .option('--trust-list <file...>', 'signed lists of who is authorised')
+  .option('--register <file...>', 'registers of certification bodies')
+  .option('--rules <file>', 'market rules (default: those that come with Gradus)')
+  .option('--csv <file>', 'write the matrix with reasons')
+  .option('--xlsx <file>', 'write a workbook: matrix, reasons, what was not checked')
+  .option('--html <file>', 'write a page')
+  .addHelpText(
+    'after',
+    `
+Exit codes: 0 all eligible by the rules asked · 10 some are not · 11 some are not shown, or no rule was found
+Examples:   gradus eligible products.csv --market EU,JP,KR,RCEP --kind tender --on 2027-03-01 --certificate certificates/
+            gradus eligible 产品.xlsx --market RCEP --kind shipment --xlsx matrix.xlsx --html matrix.html`,
+  )
+  .action(async (file, options) => (await import('./eligible.ts')).eligible(file, options));
+
 withManners(program.command('sim').argument('[personality]', 'L1, L2, L3 or liar'))
   .description('start a simulated sensor, or list them with their faults')
   .option('--list', 'list personalities and faults')

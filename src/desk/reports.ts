@@ -24,7 +24,7 @@ export function reportOf({ folder, verification }: RunRead, language: Language):
 }
 
 /** Writes beside and renames: a report is whole or not there. */
-export async function writeWhole(file: string, text: string): Promise<void> {
+export async function writeWhole(file: string, text: string | Uint8Array | Iterable<string>): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true });
   const beside = `${file}.${process.pid}.tmp`;
   await writeFile(beside, text);

@@ -27,6 +27,8 @@ export const inputCodes = [
   'CERTIFICATE_INVALID',
   'DOCUMENT_REFUSED',
   'SUPPRESSIONS_INVALID',
+  'PORTFOLIO_INVALID',
+  'MARKETS_INVALID',
 ] as const;
 export type InputCode = (typeof inputCodes)[number];
 
@@ -79,6 +81,8 @@ const badFiles = new Set<InputCode>([
   'ANSWERS_INVALID',
   'CERTIFICATE_INVALID',
   'SUPPRESSIONS_INVALID',
+  'PORTFOLIO_INVALID',
+  'MARKETS_INVALID',
 ]);
 
 /** A person's input is wrong. `where` is the path they can fix (file:line:column, or a dotted path in it). */

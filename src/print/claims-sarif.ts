@@ -11,8 +11,6 @@ const levels = { error: 'error', warning: 'warning', note: 'note', supported: 'n
   string
 >;
 
-const page = 'https://github.com/gradus/gradus/blob/main/docs/claims.md';
-
 const ruleOf = (id: RuleId, language: Language): object => ({
   id,
   name: id.replaceAll(/(?:^|[.-])([a-z])/g, (_, letter: string) => letter.toUpperCase()),
@@ -68,7 +66,7 @@ export function claimsSarif(claims: Claims, version: string, language: Language)
     runs: [
       {
         tool: {
-          driver: { name: 'Gradus', version, informationUri: page, rules: ruleIds.map((id) => ruleOf(id, language)) },
+          driver: { name: 'Gradus', version, rules: ruleIds.map((id) => ruleOf(id, language)) },
         },
         language: language === 'zh' ? 'zh-CN' : 'en-US',
         columnKind: 'utf16CodeUnits',

@@ -6,6 +6,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { digestOf } from '../../src/drivers/packs/load.ts';
 import { publishedPacks } from '../../src/drivers/packs/published.ts';
+import { digest, rules } from '../markets/markets.ts';
 import { readYamlFile } from '../../src/drivers/yaml/document.ts';
 import { jsonSchemaOf, publishedNames } from '../../src/model/schemas.ts';
 import { goodDeclaration } from '../bad-input/good.ts';
@@ -28,6 +29,12 @@ describe('packs/digests.json', () => {
       const name = `${id} ${packNamed(id).version}`;
       assert.equal(publishedPacks()[name], digestOf(readYamlFile(packPath(id)).value));
     });
+});
+
+describe('the market rules', () => {
+  it('have their digest in packs/digests.json: npm run schemas writes it', () => {
+    assert.equal(publishedPacks()[`${rules.id} ${rules.version}`], digest);
+  });
 });
 
 describe('the published JSON Schemas', () => {

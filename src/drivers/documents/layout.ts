@@ -47,7 +47,7 @@ const lengthOf = (text: string): number =>
 /** A line that goes on below: it ends in a hyphen, before a small letter, or fills its column. Cells of tables do not. */
 function goesOn({ last, widest }: Block, next: string, isTable: boolean): boolean {
   const text = last.text.trimEnd();
-  if (/[\p{L}][-\u00ad\u2010]$/u.test(text)) return true;
+  if (/[\p{L}][-\u00ad\u2010\u2011]$/u.test(text)) return true;
   if (!isTable && /[\p{L}\d,)–—-]$/u.test(text) && /^\s*\p{Ll}/u.test(next)) return true;
   return last.box.width >= 0.7 * widest && lengthOf(text) >= (isTable ? 25 : 10);
 }

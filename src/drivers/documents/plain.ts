@@ -1,10 +1,19 @@
 import type { TextBlock } from '../../model/document.ts';
 
-/** Paragraphs of a text: an empty line ends one. */
+/** Characters beyond which a line was not wrapped by a person: it is a paragraph of its own. */
+const longLine = 120;
+
+function linesOf(paragraph: string): string[] {
+  const lines = paragraph.split(/\r?\n/);
+  return lines.some((line) => line.length > longLine) ? lines : [paragraph];
+}
+
+/** Paragraphs of a text: an empty line ends one, and so does each line end where lines are not wrapped. */
 export const textBlocks = (text: string): TextBlock[] =>
   text
     .split(/\r?\n[ \t]*(?:\r?\n[ \t]*)+/)
-    .map((paragraph) => paragraph.replaceAll(/^\s+|\s+$/g, ''))
+    .flatMap(linesOf)
+    .map((paragraph) => paragraph.trim())
     .filter((paragraph) => paragraph !== '')
     .map((paragraph) => ({ runs: [{ text: paragraph }] }));
 

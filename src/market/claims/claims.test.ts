@@ -48,6 +48,11 @@ describe('claims', () => {
     const { rule } = only(claimsIn(claim, [given('l3', 'expired'), given('l3')]));
     assert.equal(rule, 'level.supported');
   });
+  it('of another standard than the certificate is for are not supported by it', () => {
+    const other = { ...given('l3'), certificate: { ...certificates.l3, standard: { id: 'GB/T 99999', year: '2026' } } };
+    const { rule, facts } = only(claimsIn(claim, [other]));
+    assert.deepEqual([rule, facts.why], ['level.unsupported', 'other standard']);
+  });
   it('get the words of the valid certificate as what would be true', () => {
     const { rule, wording } = only(claimsIn(documentOf('BX-300: GB/T 45288–2026 Level 5'), [given('l3')]));
     assert.equal(rule, 'level.above');

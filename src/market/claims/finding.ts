@@ -26,7 +26,7 @@ export type Facts = {
   day?: string;
   pack?: string;
   number?: string;
-  why?: 'nothing given' | 'product not named' | 'not found' | 'unverifiable';
+  why?: 'nothing given' | 'other standard' | 'product not named' | 'not found' | 'unverifiable';
 };
 
 /** A way to say it that is true: a sentence of print/words with these facts in the language of the document. */

@@ -53,6 +53,8 @@ const unspaced = (code: number): boolean =>
   (code >= 0x2e80 && code <= 0x30ff) || (code >= 0x3400 && code <= 0x9fff) || (code >= 0xf900 && code <= 0xfaff);
 const isLatin = (code: number): boolean => (code >= 97 && code <= 122) || (code >= 0xdf && code <= 0x17f);
 const isDigit = (code: number): boolean => code >= 48 && code <= 57;
+/** Typesetters put space between Han or kana and Latin letters or digits; nobody means anything by it. */
+const isSpacedApart = (a: number, b: number): boolean => unspaced(a) && (unspaced(b) || isLatin(b) || isDigit(b));
 /** Words that keep their hyphen at the end of a line. */
 const hyphened = /(?:^|[^a-zà-ž])(?:ai|ki|smart|self|on|built|gb|iec|iso)-$/;
 
@@ -107,14 +109,14 @@ class Folding {
     this.#last = code;
   }
 
-  /** What becomes of white space before a sign: one space, or nothing within a word that was broken and between Han or kana. */
+  /** What becomes of white space before a sign: one space, or nothing within a word that was broken and beside Han or kana. */
   #break(next: number): void {
     const at = this.#breakAt;
     const isNewLine = this.#isNewLine;
     this.#breakAt = -1;
     this.#isNewLine = false;
     if (this.#signs.length === 0 || this.#last === 10 || next === 10) return;
-    if (unspaced(this.#last) && unspaced(next)) return;
+    if (isSpacedApart(this.#last, next) || isSpacedApart(next, this.#last)) return;
     if (isNewLine && this.#last === 45) {
       if (isDigit(next)) return;
       if (isLatin(next)) return this.#unhyphen();

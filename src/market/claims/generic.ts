@@ -15,7 +15,7 @@ const english = [
 ];
 const chinese = [
   '(?:搭载|支持|自带|内含|配有|具[有备]|内置|集成|融合|采用|拥有|嵌入|配备|结合)(?:了|先进的?|强大的?|最新的?|真正的?)?(?:ai|人工智能)(?! ?(?:互操作|等级|级别|分级|终端智能化))(?:芯片|算法|技术|功能|能力|引擎|大脑)?',
-  '(?<![a-z])(?:ai|人工智能) ?(?:赋能|驱动|加持|就绪|兼容|增强|功能|技术|智能|芯片|传感器|级|算法|能力|支持|ready|使能|助力|优化|融合|引擎|大脑|原生|型|化|适配|内核|智造|加速|升级)(?!化?等级|能力等级)',
+  '(?<![a-z])(?:ai|人工智能) ?(?:赋能|驱动|加持|就绪|兼容|增强|功能|技术|智能|芯片|传感器|级|算法|能力|支持|ready|使能|助力|优化|融合|引擎|大脑|原生|型|化|适配|内核|智造|加速(?!器|卡|模块)|升级)(?!化?等级|能力等级)',
   '(?:具[有备]|拥有)智能(?!化?等级)(?:功能|特性|兼容)?(?:能力)?',
   '智能(?:兼容|就绪|型|互联兼容|升级|适配|进化|认证|大脑|赋能)',
   '智慧(?:兼容|就绪|赋能|大脑|型)',
@@ -34,7 +34,8 @@ const korean = [
   '지능형|인텔리전트|똑똑한',
 ];
 const german = [
-  '(?<![a-z])(?:ki|ai)[ -]?(?:fähig|gestützt|basiert|kompatib|bereit|unterstützt|optimiert|getrieben|ready|tauglich|funktion|technologie|power|integriert|verstärkt|gesteuert|geprüft|zertifiziert|betrieben|erweitert|inside|nativ|ausgestattet|vorbereitet|features?|kompetenz|leistung|lösung|an bord|inklusive|serienmäßig|eingebaut|onboard|sensor|technik|system|gerät|elektronik)[a-zß-ž]*',
+  '(?<![a-z])(?:ki|ai)[ -]?(?:fähig|gestützt|basiert|kompatib|bereit|unterstützt|optimiert|getrieben|ready|tauglich|funktion|technologie|power|integriert|verstärkt|gesteuert|geprüft|zertifiziert|betrieben|erweitert|inside|nativ|ausgestattet|vorbereitet|features?|kompetenz|leistung|lösung|an bord|inklusive|serienmäßig|eingebaut|onboard)[a-zß-ž]*',
+  '(?<![a-z])ki[ -](?:sensor|technik|system|gerät|elektronik)[a-zß-ž]*',
   'smart[ -]?(?:kompatib|fähig|tauglich|bereit|vernetzt)[a-zß-ž]*',
   '(?<![a-zß-ž])(?:hoch|super)?intelligente?[rsnm]?(?![a-zß-ž])(?: (?:sensor(?:en|ik)?|geräte?|messumformer|lösung(?:en)?|produkte?|auswertung|überwachung))?',
   '(?<![a-z])(?:mit|integrierte[rn]?|eingebaute[rn]?|dank|durch) (?:integrierter |eingebauter |echter |modernster )?(?:ki|künstliche[rn]? intelligenz)(?![a-z-]|-)',

@@ -20,11 +20,16 @@ function isNotSo(text: string, match: RegExpExecArray): boolean {
   return notSo.test(text.slice(Math.max(0, start - 40), start)) || byNone.test(text.slice(end));
 }
 
+/** Words for this kind of level, named or not. */
+export const subjectsIn = ({ text }: Reading): Span[] =>
+  [...text.matchAll(cues.levelSubject)].map((m) => ({ start: m.index, end: m.index + m[0].length }));
+
 /** A sentence that makes a recommended standard or guidance into law: where it says so. */
 export function mandatoryIn(reading: Reading, standards: readonly StandardMention[]): Span[] {
-  const named = standards.filter(({ of }) => of === 'sensor level' || of === 'guidance');
+  const named: Span[] = standards.filter(({ of }) => of === 'sensor level' || of === 'guidance');
+  named.push(...subjectsIn(reading));
   const found: Span[] = [];
-  for (const standard of named) {
+  for (const standard of named.toSorted((a, b) => a.start - b.start)) {
     const sentence = sentenceAt(reading, standard.start);
     if (among(found, sentence).length > 0) continue;
     const text = reading.text.slice(sentence.start, sentence.end);

@@ -1,4 +1,5 @@
 import * as cues from './cues.ts';
+import { subjectsIn } from './guidance.ts';
 import { levelsIn, type LevelMention } from './levels.ts';
 import { among, blockAt, isQuestion, sentenceAt, type Reading, type Span } from './reading.ts';
 import type { StandardMention } from './standards.ts';
@@ -54,10 +55,6 @@ function isScale(mention: LevelMention, inSentence: readonly LevelMention[]): bo
 }
 
 type Anchors = { standards: readonly StandardMention[]; subjects: readonly Span[] };
-
-function subjectsIn({ text }: Reading): Span[] {
-  return [...text.matchAll(cues.levelSubject)].map((m) => ({ start: m.index, end: m.index + m[0].length }));
-}
 
 type Anchor = { standard?: StandardMention } | undefined;
 

@@ -29,7 +29,7 @@ const ofState: Readonly<Record<Exclude<CertificateState, 'valid'>, RuleId>> = {
   unverifiable: 'certificate.unverified',
 };
 
-const year = '2026';
+const announced = '2026';
 const everyOwnWord = new RegExp(cues.ownWord, 'g');
 
 /** Whether a sentence says that it is certified or conforms; that a body is called so by its name says nothing. */
@@ -113,15 +113,28 @@ function strange(claim: LevelClaim, { known, product }: Beside): Weighed {
   return { rules: ['product.outside'], facts, ...(known.length === 1 && only && { by: only }) };
 }
 
+const isOfThese = ({ certificate }: KnownCertificate): boolean => /(?:^|\D)45288$/.test(certificate.standard.id);
+
+/** The years that the standard may be named with: those of the certificates for it, else the one that was announced. */
+function yearsOf(known: readonly KnownCertificate[]): readonly string[] {
+  const years = known.filter(isOfThese).map(({ certificate }) => certificate.standard.year);
+  return years.length > 0 ? years : [announced];
+}
+
 /** What is to be said of a claim of a level, by the certificates given; without any, nothing supports it and nothing refutes it. */
-export function weighed(claim: LevelClaim, reading: Reading, beside: Beside): Weighed {
+export function weighed(claim: LevelClaim, reading: Reading, given: Beside): Weighed {
   const { standard, mention } = claim;
-  if (standard?.year !== undefined && standard.year !== year)
-    return { rules: ['standard.year'], facts: { level: mention.level, named: standard.year } };
-  if (beside.known.length === 0) return unsupported(claim, reading, { why: 'nothing given' });
+  const years = yearsOf(given.known);
+  if (standard?.year !== undefined && !years.includes(standard.year))
+    return { rules: ['standard.year'], facts: { level: mention.level, named: standard.year, covered: years } };
+  const known = given.known.filter(isOfThese);
+  const none = given.known.length === 0 ? 'nothing given' : 'other standard';
+  if (known.length === 0) return unsupported(claim, reading, { why: none });
+  const beside = { ...given, known };
   if (!beside.product) return unsupported(claim, reading, { why: 'product not named' });
-  if (beside.product.known.length === 0) return strange(claim, beside);
-  const best = mildest(beside.product.known.map((one) => against(one, claim, reading, beside)));
+  const own = beside.product.known.filter(isOfThese);
+  if (own.length === 0) return strange(claim, beside);
+  const best = mildest(own.map((one) => against(one, claim, reading, beside)));
   if (!best) return unsupported(claim, reading, { why: 'nothing given' });
   const isValid = best.by?.state === 'valid';
   const all = restsOnReport(reading, claim) && !isValid ? [...best.rules, 'conformity.report' as const] : best.rules;

@@ -78,7 +78,9 @@ const en: ClaimWords = {
     'level.unsupported': ({ why, level }) =>
       why === 'product not named'
         ? `A certificate is given, and the document names no product that it is for: nothing supports ${level}.`
-        : `No certificate is given: nothing supports ${level}, and nothing refutes it.`,
+        : why === 'other standard'
+          ? `The certificate given is for another standard: nothing supports ${level}, and nothing refutes it.`
+          : `No certificate is given: nothing supports ${level}, and nothing refutes it.`,
     'level.above': (f) => `${f.level} is above ${f.certified}, which certificate ${cert(f)} carries for ${f.product}.`,
     'level.open': (f) => `Certificate ${cert(f)} carries ${f.certified}, and nothing above it: “or higher” says more.`,
     'standard.year': ({ named }) =>
@@ -186,7 +188,9 @@ const zh: ClaimWords = {
     'level.unsupported': ({ why, level }) =>
       why === 'product not named'
         ? `给出了证书，但文件未写证书所指的产品：${level} 没有依据。`
-        : `未给出证书：没有材料支持 ${level}，也没有材料否定它。`,
+        : why === 'other standard'
+          ? `所给证书属于另一标准：没有材料支持 ${level}，也没有材料否定它。`
+          : `未给出证书：没有材料支持 ${level}，也没有材料否定它。`,
     'level.above': (f) => `${f.level} 高于证书 ${cert(f)} 对 ${f.product} 载明的 ${f.certified}。`,
     'level.open': (f) => `证书 ${cert(f)} 载明 ${f.certified}，没有更高等级：“以上”说多了。`,
     'standard.year': ({ named }) => `${named} 年的 GB/T 45288 不是所公告的这些等级的标准，后者为 2026 年。`,
