@@ -80,7 +80,7 @@ export function eligiblePage(eligible: Eligible, language: Language): string {
     <header class="top"><h1>${title}</h1><p class="claim">${words.only}</p></header>
     <main>
       ${choice(language)} ${matrix(eligible, numbers, language)}
-      <section><h2>${words.head.reason}</h2><ul class="blocks">${reasons.map(
+      <section><h2>${words.reasons}</h2><ul class="blocks">${reasons.map(
         ({ number, state, markets, lines }) =>
           markup`<li id="r${number}"><h3><span class="${tone[state]}">${number} ${signs[state]} ${words.state[state]}</span> <span class="name">${markets.join(', ')}</span></h3>${lines.map((line) => markup`<p>${line}</p>`)}</li>`,
       )}</ul></section>

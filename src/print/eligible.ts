@@ -236,7 +236,7 @@ export function eligibleSheets(eligible: Eligible, language: Language): { name: 
       rows: [[...fields.map((field) => head[field]), ...eligible.columns.map(({ code }) => code)], ...matrix],
     },
     {
-      name: head.reason,
+      name: words.reasons,
       rows: [
         [head.number, head.state, head.markets, head.reason],
         ...reasons.map(({ number, state, markets, lines }) => [

@@ -30,6 +30,7 @@ export type EligibleWords = {
     | 'bears',
     string
   >;
+  reasons: string;
   noCertificate: string;
   notGiven(number: string): string;
   unverified(of: Cited): string;
@@ -99,6 +100,7 @@ const en: EligibleWords = {
     later: 'Not checked, and later',
     bears: 'Bears on it',
   },
+  reasons: 'Reasons',
   noCertificate: 'no certificate for it is known here',
   notGiven: (number) => `certificate ${number} is named and was not given`,
   unverified: ({ number, state }) => `certificate ${number} is ${certificateWords.en.state[state]}: it shows nothing`,
@@ -127,12 +129,12 @@ const en: EligibleWords = {
     'accepts-results': 'accepts results',
     'accepts-bodies': 'accepts bodies',
   },
-  rule: (title) => `Rule: ${title}`,
+  rule: (title) => `rule: ${title}`,
   ruleShort: (id, provenance, contradicted) => `rule ${id}: ${provenance}${contradicted ? ', and contradicted' : ''}`,
   clause: (text) => `, ${text}`,
   read: (day) => `, read ${day}`,
   since: (from) => `from ${from}`,
-  contradicted: (by) => `Contradicted: ${by}`,
+  contradicted: (by) => `contradicted: ${by}`,
   contested: (group) => `whether this market belongs to ${group} is contested`,
   noRule: 'nothing known here asks for a level in this market for this kind of offer on this day',
   borne: (label, approval, by) => `label ${label} bears on ${approval}: ${by}; not checked`,
@@ -176,6 +178,7 @@ const zh: EligibleWords = {
     later: '未检查，以后适用',
     bears: '相关规定',
   },
+  reasons: '理由',
   noCertificate: '此处不知其有任何证书',
   notGiven: (number) => `提到了证书 ${number}，但未提供`,
   unverified: ({ number, state }) => `证书 ${number} ${certificateWords.zh.state[state]}，不能证明任何事项`,
