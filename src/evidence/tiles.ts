@@ -79,8 +79,8 @@ function acknowledgedIn(row: Tile['row'], size: number, tiles: readonly Tile[]):
  * Whether tiles beyond a log of `size` entries were acknowledged, so that the checkpoint which states that size is an old
  * one. A commit that was cut off leaves full tiles and at most one partial tile after them in each row, and all that was
  * there before; two leave two partial tiles, or took a partial tile away whose full one is there. An old checkpoint by
- * one commit, or by commits that all end with a tile, cannot be told from a commit that was cut off: only who holds a
- * newer checkpoint can (witnesses, exports, `gradus log gaps --held`).
+ * one commit, by commits that all end with a tile, or one that itself ends with a tile and has but one filled since, cannot
+ * be told from a commit that was cut off: only who holds a newer checkpoint can (witnesses, exports, `gradus log gaps --held`).
  */
 export const isOldSize = (size: number, tiles: readonly Tile[]): boolean =>
   [...new Set(tiles.map(({ row }) => row))].some((row) => acknowledgedIn(row, size, tiles));

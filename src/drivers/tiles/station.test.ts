@@ -306,6 +306,15 @@ describe('a commit that was cut off', () => {
   });
 });
 
+/** Whether commits since a log of that size, which ended with a tile, left behind what one commit would have. */
+function looksLikeOne(size: number, later: readonly number[]): boolean {
+  const tileOf = (end: number): number => Math.floor(end / 256);
+  const last = tileOf(later.at(-1) ?? 0);
+  const begun = later.filter((end) => end % 256 !== 0 && tileOf(end) === last);
+  const filled = new Set(later.map(tileOf).filter((tile) => tile !== tileOf(size)));
+  return later.every((end) => end % 256 === 0) || (size % 256 === 0 && begun.length <= 1 && filled.size <= 1);
+}
+
 describe('an old checkpoint that was put back', () => {
   const checkpointIn = (where: string): string => path.join(where, 'log', 'checkpoint');
 
@@ -324,8 +333,13 @@ describe('an old checkpoint that was put back', () => {
         const newest = old.at(-1)?.note ?? assert.fail();
         const there = await readdir(where, { recursive: true });
         for (const [i, { size, note }] of old.slice(0, -2).entries()) {
-          // Commits that all end with a tile leave nothing behind that tells them from one.
-          if (old.slice(i + 1).every((later) => later.size % 256 === 0)) continue;
+          if (
+            looksLikeOne(
+              size,
+              old.slice(i + 1).map((later) => later.size),
+            )
+          )
+            continue;
           await writeFile(checkpointIn(where), note);
           await isDamaged(openStation(where), new RegExp(`states ${size} entries and is older .*nothing was removed`));
           assert.deepEqual(await readdir(where, { recursive: true }), there);
@@ -335,7 +349,8 @@ describe('an old checkpoint that was put back', () => {
         await holds(again, old.at(-1)?.size ?? 0);
         await again.close();
       }),
-      { numRuns: 25 },
+      // The second from 512 on fills the tile that the first began: as one would have.
+      { numRuns: 25, examples: [[[56, 97, 359, 1, 255]]] },
     );
   });
 });
